@@ -1,0 +1,33 @@
+//! The inventory model: everything a source told us about an estate.
+//!
+//! This module depends on nothing else in the crate and does no I/O except for
+//! [`snapshot`], which reads and writes inventories as streams of lines.
+//! Sources fill it, rules and the recovery engine read it, reports never see
+//! where it came from.
+
+mod account;
+mod arn;
+mod attribute;
+mod estate;
+mod gap;
+mod measurement;
+mod record;
+mod region;
+mod relationship;
+mod resource;
+pub mod snapshot;
+mod timestamp;
+pub mod types;
+
+pub use account::{AccountId, InvalidAccountId};
+pub use arn::{Arn, InvalidArn};
+pub use attribute::{Attribute, Unknown};
+pub use estate::{Estate, Inventory, Scope};
+pub use gap::{Gap, GapReason};
+pub use measurement::{Measurement, MeasurementKind};
+pub use record::{FieldDescription, ListRef, MapRef, Record, Reflect, Shape, ValueRef};
+pub use region::{InvalidRegion, Region, RegionFacts, RegionStatus, Zone};
+pub use relationship::{Link, RelationshipKind};
+pub use resource::Resource;
+pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use types::{Attributes, ResourceType};

@@ -1,0 +1,505 @@
+//! Relationships: typed edges between resources, derived in this one place.
+//!
+//! Every source fills the same attributes, so every source gets the same
+//! graph. An edge may point to a resource that was not collected: what another
+//! Region knows about a dark one is kept.
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::types::*;
+use super::{AccountId, Arn, Attribute, Attributes, Region, Resource, ResourceType};
+
+/// The kind of an edge, after AWS Config's relationships. It reads from the
+/// resource that has it: *table* replicates to *table*.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationshipKind {
+    /// Data is copied to it continuously.
+    ReplicatesTo,
+    /// Backups of it are kept there.
+    BacksUpTo,
+    /// It can be made the primary in its place.
+    PromotesTo,
+    /// Requests go there.
+    RoutesTo,
+    /// It does not work without.
+    DependsOn,
+    /// It is the parent of.
+    Contains,
+    /// Its data is unreadable without this key.
+    EncryptsWith,
+    /// It turns that on and off.
+    Controls,
+    /// It keeps that from a harmful state.
+    Guards,
+    /// It recovers or checks that.
+    Protects,
+}
+
+impl RelationshipKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::ReplicatesTo,
+        Self::BacksUpTo,
+        Self::PromotesTo,
+        Self::RoutesTo,
+        Self::DependsOn,
+        Self::Contains,
+        Self::EncryptsWith,
+        Self::Controls,
+        Self::Guards,
+        Self::Protects,
+    ];
+
+    /// Its name in rules and files: `replicates_to`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReplicatesTo => "replicates_to",
+            Self::BacksUpTo => "backs_up_to",
+            Self::PromotesTo => "promotes_to",
+            Self::RoutesTo => "routes_to",
+            Self::DependsOn => "depends_on",
+            Self::Contains => "contains",
+            Self::EncryptsWith => "encrypts_with",
+            Self::Controls => "controls",
+            Self::Guards => "guards",
+            Self::Protects => "protects",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A directed, typed edge.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    /// The resource that has the relationship.
+    pub from: Arn,
+    /// The kind.
+    pub kind: RelationshipKind,
+    /// The resource at the other end, collected or not.
+    pub to: Arn,
+}
+
+/// Every relationship of these resources, sorted and without repeats.
+pub(super) fn derive(resources: &[Resource]) -> Vec<Link> {
+    let names = Names::of(resources);
+    let mut links = Vec::new();
+    for resource in resources {
+        let mut edges = Edges { resource, names: &names, links: &mut links };
+        edges.derive();
+    }
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
+/// What resources call each other by, other than by ARN.
+struct Names<'a> {
+    /// Hosts that a record can point to.
+    hosts: HashMap<String, &'a Arn>,
+    /// Resources by type, account, Region and the short id that others use.
+    ids: HashMap<(ResourceType, &'a AccountId, &'a Region, &'a str), &'a Arn>,
+}
+
+impl<'a> Names<'a> {
+    fn of(resources: &'a [Resource]) -> Self {
+        let mut names = Self { hosts: HashMap::new(), ids: HashMap::new() };
+        for resource in resources {
+            for host in hosts_of(&resource.attributes) {
+                names.hosts.insert(normalized_host(host), &resource.arn);
+            }
+            if let Some(id) = id_of(resource) {
+                let key = (resource.resource_type(), &resource.account, &resource.region, id);
+                names.ids.insert(key, &resource.arn);
+            }
+        }
+        names
+    }
+}
+
+/// The hosts under which a resource is reached.
+fn hosts_of(attributes: &Attributes) -> Vec<&str> {
+    let host = match attributes {
+        Attributes::DbInstance(instance) => instance.endpoint.present(),
+        Attributes::DbCluster(cluster) => cluster.endpoint.present(),
+        Attributes::OpenSearchDomain(domain) => domain.endpoint.present(),
+        Attributes::ApiDomainName(name) => name.regional_domain_name.present(),
+        Attributes::HttpApi(api) => api.endpoint.present(),
+        Attributes::EksCluster(cluster) => cluster.endpoint.present(),
+        _ => None,
+    };
+    host.map(String::as_str).into_iter().collect()
+}
+
+/// The short id by which other resources name this one.
+fn id_of(resource: &Resource) -> Option<&str> {
+    let id = match &resource.attributes {
+        Attributes::Subnet(subnet) => &subnet.subnet_id,
+        Attributes::Vpc(vpc) => &vpc.vpc_id,
+        Attributes::Instance(instance) => &instance.instance_id,
+        Attributes::RestApi(api) => &api.api_id,
+        Attributes::HttpApi(api) => &api.api_id,
+        Attributes::HostedZone(zone) => &zone.zone_id,
+        Attributes::HealthCheck(check) => &check.health_check_id,
+        Attributes::EksCluster(_) | Attributes::OpenSearchDomain(_) => return Some(&resource.name),
+        _ => return None,
+    };
+    id.known().map(String::as_str)
+}
+
+fn normalized_host(host: &str) -> String {
+    let host = host.split_once("://").map_or(host, |(_, rest)| rest);
+    let host = host.split(['/', ':']).next().unwrap_or(host);
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host.strip_prefix("dualstack.").map(str::to_owned).unwrap_or(host)
+}
+
+/// The edges of one resource, in the making.
+struct Edges<'a, 'n> {
+    resource: &'a Resource,
+    names: &'a Names<'n>,
+    links: &'a mut Vec<Link>,
+}
+
+impl Edges<'_, '_> {
+    fn derive(&mut self) {
+        match &self.resource.attributes {
+            Attributes::Vpc(_) | Attributes::CapacityReservation(_) => {}
+            Attributes::Subnet(subnet) => self.subnet(subnet),
+            Attributes::Instance(instance) => {
+                self.in_subnets(instance.subnet_id.present());
+            }
+            Attributes::AutoScalingGroup(group) => self.auto_scaling_group(group),
+            Attributes::DbInstance(instance) => self.db_instance(instance),
+            Attributes::DbInstanceAutomatedBackup(backup) => self.automated_backup(backup),
+            Attributes::DbCluster(cluster) => self.db_cluster(cluster),
+            Attributes::GlobalCluster(cluster) => self.global_cluster(cluster),
+            Attributes::DynamoDbTable(table) => self.dynamodb_table(table),
+            Attributes::S3Bucket(bucket) => self.s3_bucket(bucket),
+            Attributes::OpenSearchDomain(domain) => self.opensearch_domain(domain),
+            Attributes::OpenSearchConnection(connection) => {
+                self.connection(&connection.remote_domain, &connection.local_domain);
+            }
+            Attributes::OpenSearchInboundConnection(connection) => {
+                self.connection(&connection.local_domain, &connection.remote_domain);
+            }
+            Attributes::BedrockInferenceProfile(_)
+            | Attributes::BedrockProvisionedThroughput(_) => {}
+            Attributes::BedrockModelInvocation(invocation) => {
+                self.to_arn(
+                    RelationshipKind::DependsOn,
+                    invocation.inference_profile_arn.present(),
+                );
+            }
+            Attributes::HostedZone(_) => {}
+            Attributes::RecordSet(record) => self.record_set(record),
+            Attributes::HealthCheck(check) => self.health_check(check),
+            Attributes::RoutingControlCluster(_) => {}
+            Attributes::ControlPanel(panel) => {
+                self.contained_in(panel.cluster_arn.known());
+            }
+            Attributes::RoutingControl(control) => self.routing_control(control),
+            Attributes::SafetyRule(rule) => self.safety_rule(rule),
+            Attributes::ReadinessCheck(check) => {
+                let resources = check.resources.elements();
+                self.protects(resources.iter().filter_map(|r| r.resource_arn.present()));
+            }
+            Attributes::RecoveryGroup(_) => {}
+            Attributes::RegionSwitchPlan(plan) => self.region_switch_plan(plan),
+            Attributes::EksCluster(cluster) => self.in_subnets(cluster.subnet_ids.elements()),
+            Attributes::EksNodegroup(group) => self.eks_nodegroup(group),
+            Attributes::RestApi(_) | Attributes::HttpApi(_) => {}
+            Attributes::ApiDomainName(domain) => self.api_domain_name(domain),
+            Attributes::LambdaFunction(function) => self.lambda_function(function),
+            Attributes::ArgoCdApplication(application) => {
+                self.to_arn(RelationshipKind::DependsOn, application.cluster_arn.known());
+            }
+        }
+    }
+
+    fn link(&mut self, from: Arn, kind: RelationshipKind, to: Arn) {
+        if from != to {
+            self.links.push(Link { from, kind, to });
+        }
+    }
+
+    fn to_arn(&mut self, kind: RelationshipKind, to: Option<&Arn>) {
+        if let Some(to) = to {
+            self.link(self.resource.arn.clone(), kind, to.clone());
+        }
+    }
+
+    /// Text that should be an ARN; what is not one leads nowhere.
+    fn to_text(&mut self, kind: RelationshipKind, to: Option<&String>) {
+        let to = to.and_then(|text| text.parse().ok());
+        self.to_arn(kind, to.as_ref());
+    }
+
+    fn to_id(&mut self, kind: RelationshipKind, resource_type: ResourceType, id: &str) {
+        let (account, region) = (&self.resource.account, &self.resource.region);
+        let to = self.names.ids.get(&(resource_type, account, region, id)).copied();
+        self.to_arn(kind, to);
+    }
+
+    fn contained_in(&mut self, parent: Option<&Arn>) {
+        if let Some(parent) = parent {
+            self.link(parent.clone(), RelationshipKind::Contains, self.resource.arn.clone());
+        }
+    }
+
+    fn in_subnets<'s>(&mut self, subnets: impl IntoIterator<Item = &'s String>) {
+        for subnet in subnets {
+            self.to_id(RelationshipKind::DependsOn, ResourceType::Subnet, subnet);
+        }
+    }
+
+    fn encrypts_with(&mut self, key: &Attribute<Option<String>>) {
+        self.to_text(RelationshipKind::EncryptsWith, key.present());
+    }
+
+    fn protects<'s>(&mut self, arns: impl IntoIterator<Item = &'s String>) {
+        for arn in arns {
+            self.to_text(RelationshipKind::Protects, Some(arn));
+        }
+    }
+
+    /// `from` is copied to `to`, which can take its place.
+    fn copies_and_promotes(&mut self, from: Arn, to: Arn) {
+        self.link(from.clone(), RelationshipKind::ReplicatesTo, to.clone());
+        self.link(from, RelationshipKind::PromotesTo, to);
+    }
+
+    fn subnet(&mut self, subnet: &Subnet) {
+        let Some(vpc) = subnet.vpc_id.known() else { return };
+        let (account, region) = (&self.resource.account, &self.resource.region);
+        let vpc = self.names.ids.get(&(ResourceType::Vpc, account, region, vpc.as_str()));
+        self.contained_in(vpc.copied());
+    }
+
+    fn auto_scaling_group(&mut self, group: &AutoScalingGroup) {
+        self.in_subnets(group.subnet_ids.elements());
+        for instance in group.instances.elements() {
+            if let Some(id) = instance.instance_id.known() {
+                self.to_id(RelationshipKind::Contains, ResourceType::Instance, id);
+            }
+        }
+    }
+
+    /// The ARN of an RDS resource that is named by ARN or, in the same
+    /// account and Region, by identifier.
+    fn rds_arn(&self, kind: &str, name: &str) -> Arn {
+        name.parse().unwrap_or_else(|_| {
+            let own = &self.resource.arn;
+            let (account, region) = (&self.resource.account, &self.resource.region);
+            Arn::build(own.partition(), "rds", region, Some(account), &format!("{kind}:{name}"))
+        })
+    }
+
+    fn db_instance(&mut self, instance: &DbInstance) {
+        let own = self.resource.arn.clone();
+        self.encrypts_with(&instance.kms_key_arn);
+        for replica in instance.read_replicas.elements() {
+            self.copies_and_promotes(own.clone(), self.rds_arn("db", replica));
+        }
+        if let Some(source) = instance.read_replica_source.present() {
+            self.copies_and_promotes(self.rds_arn("db", source), own.clone());
+        }
+        for backup in instance.replicated_backup_arns.elements() {
+            self.to_arn(RelationshipKind::BacksUpTo, Some(backup));
+        }
+    }
+
+    fn automated_backup(&mut self, backup: &DbInstanceAutomatedBackup) {
+        self.encrypts_with(&backup.kms_key_arn);
+        if let Some(source) = backup.source_instance_arn.known() {
+            let own = self.resource.arn.clone();
+            self.link(source.clone(), RelationshipKind::BacksUpTo, own);
+        }
+    }
+
+    fn db_cluster(&mut self, cluster: &DbCluster) {
+        let own = self.resource.arn.clone();
+        self.encrypts_with(&cluster.kms_key_arn);
+        for member in cluster.members.elements() {
+            if let Some(identifier) = member.instance_identifier.known() {
+                let instance = self.rds_arn("db", identifier);
+                self.to_arn(RelationshipKind::Contains, Some(&instance));
+            }
+        }
+        for replica in cluster.read_replicas.elements() {
+            self.copies_and_promotes(own.clone(), self.rds_arn("cluster", replica));
+        }
+        if let Some(source) = cluster.replication_source.present() {
+            self.copies_and_promotes(self.rds_arn("cluster", source), own);
+        }
+    }
+
+    fn global_cluster(&mut self, global: &GlobalCluster) {
+        let members = global.members.elements();
+        for member in members {
+            self.to_arn(RelationshipKind::Contains, member.cluster_arn.known());
+        }
+        let arns = |is_writer: bool| {
+            members
+                .iter()
+                .filter(move |member| member.is_writer.known() == Some(&is_writer))
+                .filter_map(|member| member.cluster_arn.known())
+        };
+        for writer in arns(true) {
+            for reader in arns(false) {
+                self.copies_and_promotes(writer.clone(), reader.clone());
+            }
+        }
+    }
+
+    fn dynamodb_table(&mut self, table: &DynamoDbTable) {
+        self.encrypts_with(&table.kms_key_arn);
+        let own = &self.resource.arn;
+        let (partition, resource) = (own.partition().to_owned(), own.resource().to_owned());
+        for replica in table.replicas.elements() {
+            if let Some(region) = replica.region.known() {
+                let account = Some(&self.resource.account);
+                let to = Arn::build(&partition, "dynamodb", region, account, &resource);
+                self.to_arn(RelationshipKind::ReplicatesTo, Some(&to));
+            }
+        }
+    }
+
+    fn s3_bucket(&mut self, bucket: &S3Bucket) {
+        self.encrypts_with(&bucket.kms_key_arn);
+        for rule in bucket.replication_rules.elements() {
+            if rule.status.known().is_some_and(|status| status == "Enabled") {
+                self.to_arn(RelationshipKind::ReplicatesTo, rule.destination_bucket_arn.known());
+            }
+        }
+    }
+
+    fn opensearch_domain(&mut self, domain: &OpenSearchDomain) {
+        self.encrypts_with(&domain.kms_key_arn);
+        let Some(replication) = domain.domain_replication.present() else { return };
+        let is_primary = replication.role.known().is_some_and(|role| role == "PRIMARY");
+        let own = self.resource.arn.clone();
+        for peer in replication.peers.elements() {
+            let Some(peer) = peer.domain_arn.known() else { continue };
+            if is_primary {
+                self.copies_and_promotes(own.clone(), peer.clone());
+            } else {
+                self.copies_and_promotes(peer.clone(), own.clone());
+            }
+        }
+    }
+
+    fn connection(
+        &mut self,
+        leader: &Attribute<DomainReference>,
+        follower: &Attribute<DomainReference>,
+    ) {
+        let partition = self.resource.arn.partition().to_owned();
+        let arn = |domain: &Attribute<DomainReference>| domain_arn(&partition, domain.known()?);
+        let (leader, follower) = (arn(leader), arn(follower));
+        self.to_arn(RelationshipKind::DependsOn, leader.as_ref());
+        self.to_arn(RelationshipKind::DependsOn, follower.as_ref());
+        if let (Some(leader), Some(follower)) = (leader, follower) {
+            self.copies_and_promotes(leader, follower);
+        }
+    }
+
+    fn record_set(&mut self, record: &RecordSet) {
+        let partition = self.resource.arn.partition().to_owned();
+        let route53 = |resource: String| {
+            Arn::build(&partition, "route53", &Region::global(), None, &resource)
+        };
+        if let Some(zone) = record.zone_id.known() {
+            self.contained_in(Some(&route53(format!("hostedzone/{zone}"))));
+        }
+        if let Some(check) = record.health_check_id.present() {
+            let check = route53(format!("healthcheck/{check}"));
+            self.to_arn(RelationshipKind::DependsOn, Some(&check));
+        }
+        let alias = record.alias.present().and_then(|alias| alias.dns_name.known());
+        for target in record.values.elements().iter().chain(alias) {
+            let to = self.names.hosts.get(&normalized_host(target)).copied();
+            self.to_arn(RelationshipKind::RoutesTo, to);
+        }
+    }
+
+    fn health_check(&mut self, check: &HealthCheck) {
+        let control = check.routing_control_arn.present();
+        self.to_arn(RelationshipKind::DependsOn, control);
+        if let Some(control) = control {
+            let own = self.resource.arn.clone();
+            self.link(control.clone(), RelationshipKind::Controls, own);
+        }
+        for child in check.child_health_checks.elements() {
+            self.to_id(RelationshipKind::DependsOn, ResourceType::HealthCheck, child);
+        }
+        let target = check.domain_name.present().map(|host| normalized_host(host));
+        let target = target.and_then(|host| self.names.hosts.get(&host).copied());
+        self.to_arn(RelationshipKind::RoutesTo, target);
+    }
+
+    fn routing_control(&mut self, control: &RoutingControl) {
+        self.contained_in(control.control_panel_arn.known());
+        let partition = self.resource.arn.partition().to_owned();
+        for check in control.health_check_ids.elements() {
+            let resource = format!("healthcheck/{check}");
+            let check = Arn::build(&partition, "route53", &Region::global(), None, &resource);
+            self.to_arn(RelationshipKind::Controls, Some(&check));
+        }
+    }
+
+    fn safety_rule(&mut self, rule: &SafetyRule) {
+        self.contained_in(rule.control_panel_arn.known());
+        let targets = rule.target_control_arns.elements();
+        for control in rule.control_arns.elements().iter().chain(targets) {
+            self.to_arn(RelationshipKind::Guards, Some(control));
+        }
+    }
+
+    fn region_switch_plan(&mut self, plan: &RegionSwitchPlan) {
+        let workflows = plan.workflows.elements().iter();
+        let steps = workflows.flat_map(|workflow| workflow.steps.elements());
+        self.protects(steps.flat_map(|step| step.resource_arns.elements()));
+    }
+
+    fn eks_nodegroup(&mut self, group: &EksNodegroup) {
+        self.in_subnets(group.subnet_ids.elements());
+        let Some(cluster) = group.cluster_name.known() else { return };
+        let own = &self.resource.arn;
+        let (account, region) = (&self.resource.account, &self.resource.region);
+        let resource = format!("cluster/{cluster}");
+        let cluster = Arn::build(own.partition(), "eks", region, Some(account), &resource);
+        self.contained_in(Some(&cluster));
+    }
+
+    fn api_domain_name(&mut self, domain: &ApiDomainName) {
+        self.to_text(RelationshipKind::DependsOn, domain.certificate_arn.present());
+        for mapping in domain.mappings.elements() {
+            if let Some(api) = mapping.api_id.known() {
+                self.to_id(RelationshipKind::RoutesTo, ResourceType::RestApi, api);
+                self.to_id(RelationshipKind::RoutesTo, ResourceType::HttpApi, api);
+            }
+        }
+    }
+
+    fn lambda_function(&mut self, function: &LambdaFunction) {
+        self.in_subnets(function.subnet_ids.elements());
+        for source in function.event_sources.elements() {
+            self.to_text(RelationshipKind::DependsOn, source.source_arn.present());
+        }
+    }
+}
+
+fn domain_arn(partition: &str, domain: &DomainReference) -> Option<Arn> {
+    let resource = format!("domain/{}", domain.domain_name.known()?);
+    Some(Arn::build(partition, "es", domain.region.known()?, domain.account.known(), &resource))
+}

@@ -1,0 +1,182 @@
+//! The resource types: one struct each, one file per service.
+//!
+//! To add a type: write its struct with `attributes!` in its service's file,
+//! and list it in the table below. Sources, rules, the JSON Schema and the
+//! snapshot format know it from then on.
+
+mod api_gateway;
+mod arc;
+mod argo_cd;
+mod bedrock;
+mod dynamodb;
+mod ec2;
+mod eks;
+mod lambda;
+mod opensearch;
+mod rds;
+mod route53;
+mod s3;
+
+use serde::{Deserialize, Serialize};
+
+use super::{FieldDescription, Record, Reflect, Resource, Shape};
+
+pub use api_gateway::*;
+pub use arc::*;
+pub use argo_cd::*;
+pub use bedrock::*;
+pub use dynamodb::*;
+pub use ec2::*;
+pub use eks::*;
+pub use lambda::*;
+pub use opensearch::*;
+pub use rds::*;
+pub use route53::*;
+pub use s3::*;
+
+/// Builds [`ResourceType`] and [`Attributes`] from the table of types.
+macro_rules! resource_types {
+    ($( $Name:ident => $type_name:literal, )*) => {
+        /// The type of a resource; its name is CloudFormation's where there is one.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            Serialize, Deserialize, schemars::JsonSchema,
+        )]
+        pub enum ResourceType {
+            $(
+                #[doc = $type_name]
+                #[serde(rename = $type_name)]
+                $Name,
+            )*
+        }
+
+        impl ResourceType {
+            /// Every type.
+            pub const ALL: &'static [Self] = &[$(Self::$Name),*];
+
+            /// The type's name: `AWS::DynamoDB::Table`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$Name => $type_name),* }
+            }
+
+            /// The fields of this type alone, without those that all have.
+            fn own_fields(self) -> Shape {
+                match self { $(Self::$Name => <$Name as Reflect>::shape()),* }
+            }
+        }
+
+        /// The attributes of a resource, by its type.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+        #[serde(tag = "type", content = "attributes")]
+        pub enum Attributes {
+            $(
+                #[doc = $type_name]
+                #[serde(rename = $type_name)]
+                $Name(Box<$Name>),
+            )*
+        }
+
+        impl Attributes {
+            /// The type that these attributes belong to.
+            pub fn resource_type(&self) -> ResourceType {
+                match self { $(Self::$Name(_) => ResourceType::$Name),* }
+            }
+
+            /// The attributes, to be read by name.
+            pub fn record(&self) -> &dyn Record {
+                match self { $(Self::$Name(attributes) => attributes.as_ref()),* }
+            }
+        }
+
+        $(
+            impl From<$Name> for Attributes {
+                fn from(attributes: $Name) -> Self {
+                    Self::$Name(Box::new(attributes))
+                }
+            }
+        )*
+    };
+}
+
+resource_types! {
+    AutoScalingGroup => "AWS::AutoScaling::AutoScalingGroup",
+    BedrockInferenceProfile => "AWS::Bedrock::InferenceProfile",
+    BedrockModelInvocation => "AWS::Bedrock::ModelInvocation",
+    BedrockProvisionedThroughput => "AWS::Bedrock::ProvisionedModelThroughput",
+    DynamoDbTable => "AWS::DynamoDB::Table",
+    CapacityReservation => "AWS::EC2::CapacityReservation",
+    Instance => "AWS::EC2::Instance",
+    Subnet => "AWS::EC2::Subnet",
+    Vpc => "AWS::EC2::VPC",
+    EksCluster => "AWS::EKS::Cluster",
+    EksNodegroup => "AWS::EKS::Nodegroup",
+    LambdaFunction => "AWS::Lambda::Function",
+    RestApi => "AWS::ApiGateway::RestApi",
+    HttpApi => "AWS::ApiGatewayV2::Api",
+    ApiDomainName => "AWS::ApiGateway::DomainName",
+    OpenSearchDomain => "AWS::OpenSearchService::Domain",
+    OpenSearchConnection => "AWS::OpenSearchService::OutboundConnection",
+    OpenSearchInboundConnection => "AWS::OpenSearchService::InboundConnection",
+    DbInstance => "AWS::RDS::DBInstance",
+    DbInstanceAutomatedBackup => "AWS::RDS::DBInstanceAutomatedBackup",
+    DbCluster => "AWS::RDS::DBCluster",
+    GlobalCluster => "AWS::RDS::GlobalCluster",
+    HostedZone => "AWS::Route53::HostedZone",
+    RecordSet => "AWS::Route53::RecordSet",
+    HealthCheck => "AWS::Route53::HealthCheck",
+    RoutingControlCluster => "AWS::Route53RecoveryControl::Cluster",
+    ControlPanel => "AWS::Route53RecoveryControl::ControlPanel",
+    RoutingControl => "AWS::Route53RecoveryControl::RoutingControl",
+    SafetyRule => "AWS::Route53RecoveryControl::SafetyRule",
+    ReadinessCheck => "AWS::Route53RecoveryReadiness::ReadinessCheck",
+    RecoveryGroup => "AWS::Route53RecoveryReadiness::RecoveryGroup",
+    RegionSwitchPlan => "AWS::ARCRegionSwitch::Plan",
+    S3Bucket => "AWS::S3::Bucket",
+    ArgoCdApplication => "ArgoCD::Application",
+}
+
+impl ResourceType {
+    /// The type with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|candidate| candidate.name() == name)
+    }
+
+    /// Every field that a rule can read on a resource of this type.
+    pub fn fields(self) -> Vec<FieldDescription> {
+        let mut fields = Resource::common_fields();
+        if let Shape::Record(own) = self.own_fields() {
+            fields.extend(own);
+        }
+        fields
+    }
+}
+
+impl std::fmt::Display for ResourceType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_attribute_hides_a_common_field() {
+        for resource_type in ResourceType::ALL {
+            let mut seen = BTreeSet::new();
+            for field in resource_type.fields() {
+                assert!(seen.insert(field.name), "{resource_type} has '{}' twice", field.name);
+                assert!(!field.documentation.is_empty(), "{resource_type}.{}", field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn type_names_are_unique() {
+        let names: BTreeSet<_> = ResourceType::ALL.iter().map(|t| t.name()).collect();
+        assert_eq!(names.len(), ResourceType::ALL.len());
+    }
+}

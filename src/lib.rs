@@ -1,0 +1,7 @@
+//! Blackstart answers one question about an AWS estate, with evidence: when a
+//! Region goes dark, what comes back, how fast, and how much data is gone?
+//!
+//! `ARCHITECTURE.md` is the map. The library exists for the `blackstart`
+//! program and its examples; its interface follows theirs.
+
+pub mod inventory;
