@@ -5,3 +5,4 @@
 //! program and its examples; its interface follows theirs.
 
 pub mod inventory;
+pub mod report;
