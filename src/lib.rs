@@ -4,5 +4,6 @@
 //! `ARCHITECTURE.md` is the map. The library exists for the `blackstart`
 //! program and its examples; its interface follows theirs.
 
+pub mod expression;
 pub mod inventory;
 pub mod report;
