@@ -4,6 +4,9 @@
 //! `ARCHITECTURE.md` is the map. The library exists for the `blackstart`
 //! program and its examples; its interface follows theirs.
 
+pub mod cli;
 pub mod expression;
 pub mod inventory;
 pub mod report;
+pub mod rules;
+mod text;

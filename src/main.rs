@@ -1,1 +1,7 @@
-fn main() {}
+//! The `blackstart` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    blackstart::cli::run()
+}

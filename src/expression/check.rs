@@ -63,6 +63,7 @@ impl Type {
     fn of_shape(shape: &Shape) -> Self {
         match shape {
             Shape::List(element) => Self::List(Box::new(Self::of_shape(element))),
+            Shape::Resource => Self::Resource(Vec::new()),
             other => Self::Shape(other.clone()),
         }
     }
@@ -110,6 +111,7 @@ impl Type {
                 Shape::List(_) => "a list".into(),
                 Shape::Map(_) => "a map".into(),
                 Shape::Record(_) => "a record".into(),
+                Shape::Resource => "a resource".into(),
             },
         }
     }

@@ -51,6 +51,8 @@ pub enum Shape {
     Map(Box<Shape>),
     /// A record with these fields.
     Record(Vec<FieldDescription>),
+    /// A resource of any type.
+    Resource,
 }
 
 /// A borrowed view of a value.

@@ -1,0 +1,52 @@
+//! The command line: arguments in, files and exit codes out. All rendering of
+//! errors happens here.
+
+mod arguments;
+mod error;
+mod rules;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use error::CliError;
+
+/// Exit codes, as `DESIGN.md` states them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Done, nothing at or above `--fail-on`.
+    Done = 0,
+    /// Findings at or above `--fail-on`, or tests that failed.
+    Findings = 1,
+    /// A mistake in usage, configuration or input.
+    Mistake = 2,
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            let code = if error.use_stderr() { Exit::Mistake } else { Exit::Done };
+            return ExitCode::from(code as u8);
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Rules(command) => rules::run(command),
+    };
+    let exit = outcome.unwrap_or_else(|error| report_error(&error));
+    ExitCode::from(exit as u8)
+}
+
+/// Writes an error to standard error; a closed pipe is nobody's error.
+fn report_error(error: &CliError) -> Exit {
+    if error.is_closed_pipe() {
+        return Exit::Done;
+    }
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    let _ = writeln!(anstream::stderr(), "{red}error{red:#}: {error}");
+    Exit::Mistake
+}
