@@ -2,12 +2,26 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::inventory::{AccountId, Region};
+use crate::report::Severity;
+
+const EXAMPLES: &str = "\
+Examples:
+  blackstart demo                                   see what an audit looks like
+  blackstart audit                                  audit the account of your credentials
+  blackstart audit --region me-south-1,eu-central-1 -o report.html -o report.sarif
+  blackstart collect -o estate.jsonl.zst            take an inventory, audit it later
+  blackstart audit estate.jsonl.zst --fail-on high  gate a pipeline
+
+Exit codes: 0 done, 1 findings at or above --fail-on, 2 a mistake in usage, configuration or
+input, 3 --strict and something could not be assessed.";
 
 /// Resilience posture auditor for AWS: when a Region goes dark, what comes
 /// back, how fast, and how much data is gone?
 #[derive(Debug, Parser)]
-#[command(name = "blackstart", version, about, max_term_width = 100)]
+#[command(name = "blackstart", version, about, max_term_width = 100, after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -15,9 +29,179 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Take an inventory, check it, simulate the loss of each Region, report
+    #[command(after_help = AUDIT_EXAMPLES)]
+    Audit(AuditArguments),
+    /// The same on the embedded sample estate; writes blackstart-report/report.{html,sarif,json}
+    Demo(DemoArguments),
+    /// Take an inventory only, to audit it later without credentials
+    #[command(after_help = COLLECT_EXAMPLES)]
+    Collect(CollectArguments),
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(RulesCommand),
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  blackstart audit
+  blackstart audit --profile production --region eu-central-1,eu-west-1
+  blackstart audit --account 111111111111,222222222222 --role-name Auditor
+  blackstart audit estate.jsonl.zst -o report.html -o findings.sarif
+  blackstart audit estate.jsonl.zst --fail-on critical --strict";
+
+const COLLECT_EXAMPLES: &str = "\
+Examples:
+  blackstart collect -o estate.jsonl.zst
+  blackstart collect --region me-south-1 --endpoint-url http://localhost:5000 -o estate.jsonl";
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArguments {
+    /// Snapshots to audit (.jsonl or .jsonl.zst, as `collect` writes them); live AWS if there are none
+    #[arg(value_name = "SOURCE")]
+    pub(super) sources: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) live: LiveOptions,
+    #[command(flatten)]
+    pub(super) check: CheckOptions,
+    #[command(flatten)]
+    pub(super) report: ReportOptions,
+    #[command(flatten)]
+    pub(super) console: ConsoleOptions,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    #[command(flatten)]
+    pub(super) console: ConsoleOptions,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CollectArguments {
+    /// The snapshot to write; compressed if its name ends in .zst
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    #[command(flatten)]
+    pub(super) live: LiveOptions,
+    #[command(flatten)]
+    pub(super) console: ConsoleOptions,
+}
+
+/// How live AWS is reached.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Live AWS")]
+pub(super) struct LiveOptions {
+    /// The profile of the AWS configuration to use
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// Regions to look at, separated by commas [default: all that are enabled]
+    #[arg(long, value_name = "REGION", value_delimiter = ',', value_parser = region)]
+    pub(super) region: Vec<Region>,
+    /// Accounts to look at, separated by commas [default: that of the credentials]
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(super) account: Vec<AccountId>,
+    /// The role to assume in each account
+    #[arg(long, value_name = "NAME", requires = "account")]
+    pub(super) role_name: Option<String>,
+    /// Send every call here, to an emulator; AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_<SERVICE> work too
+    #[arg(long, value_name = "URL")]
+    pub(super) endpoint_url: Option<String>,
+}
+
+impl LiveOptions {
+    /// True if an option only makes sense for live AWS.
+    pub(super) fn any(&self) -> Option<&'static str> {
+        [
+            (self.profile.is_some(), "--profile"),
+            (!self.region.is_empty(), "--region"),
+            (!self.account.is_empty(), "--account"),
+            (self.endpoint_url.is_some(), "--endpoint-url"),
+        ]
+        .into_iter()
+        .find_map(|(given, name)| given.then_some(name))
+    }
+}
+
+/// Regions that people type must exist: a mistake is told at once.
+fn region(text: &str) -> Result<Region, String> {
+    Region::from_catalogue(text).map_err(|error| error.to_string())
+}
+
+/// What is checked.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Checks")]
+pub(super) struct CheckOptions {
+    /// The configuration: workloads, targets, times [default: blackstart.yaml if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Add the rules of a directory to those that are built in
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+    /// Exit with 1 if a finding is at least this severe
+    #[arg(long, value_name = "SEVERITY", default_value = "never")]
+    pub(super) fail_on: FailOn,
+    /// Exit with 3 if anything could not be assessed
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// What is reported, and where to.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Reports")]
+pub(super) struct ReportOptions {
+    /// Write a report to this file, in the format of its name: .json, .sarif, .html; repeatable
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Vec<PathBuf>,
+    /// What to write to standard output: text, json, sarif, html
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: crate::report::Format,
+    /// Report what passed, too
+    #[arg(long)]
+    pub(super) include_passes: bool,
+}
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Terminal")]
+pub(super) struct ConsoleOptions {
+    /// Say nothing but errors and what --format asks for
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say how each estimate comes about
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub(super) no_progress: bool,
+}
+
+/// The severity from which on findings fail a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Only critical findings.
+    Critical,
+    /// High and critical findings.
+    High,
+    /// Medium and graver findings.
+    Medium,
+    /// Any finding.
+    Low,
+    /// No finding.
+    Never,
+}
+
+impl FailOn {
+    /// True if a finding of this severity fails the run.
+    pub(super) fn includes(self, severity: Severity) -> bool {
+        // The graver severity is the lesser one.
+        match self {
+            Self::Critical => severity <= Severity::Critical,
+            Self::High => severity <= Severity::High,
+            Self::Medium => severity <= Severity::Medium,
+            Self::Low => severity <= Severity::Low,
+            Self::Never => false,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

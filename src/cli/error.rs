@@ -3,7 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::inventory::snapshot::SnapshotError;
+use crate::report::{UnknownFormat, WriteError};
 use crate::rules::RuleError;
+use crate::settings::SettingsError;
 
 /// A run ended early: what happened, where, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +14,25 @@ pub(super) enum CliError {
     /// A rule file is not valid.
     #[error(transparent)]
     Rule(#[from] RuleError),
+    /// The configuration is not valid.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// A snapshot cannot be read or written.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    /// A report file's name belongs to no format.
+    #[error(transparent)]
+    Format(#[from] UnknownFormat),
+    /// A report cannot be put into a format.
+    #[error(transparent)]
+    Report(#[from] WriteError),
+    /// A recovery mechanism is not valid.
+    #[error(transparent)]
+    Mechanism(#[from] crate::recovery::MechanismError),
+    /// Live AWS could not be read at all.
+    #[cfg(feature = "live")]
+    #[error(transparent)]
+    Collect(#[from] crate::collect::CollectError),
     /// There is no such rule.
     #[error("there is no rule '{id}'{hint}. `blackstart rules list` names them all")]
     NoSuchRule {
@@ -26,6 +48,51 @@ pub(super) enum CliError {
         name: String,
         /// What may have been meant.
         hint: String,
+    },
+    /// A source is no snapshot.
+    #[error(
+        "{}: this is not a source that can be audited: name a snapshot that `blackstart collect` wrote (.jsonl or .jsonl.zst)",
+        file.display()
+    )]
+    UnknownSource {
+        /// What was named.
+        file: PathBuf,
+    },
+    /// An option for live AWS beside a file.
+    #[error(
+        "{option} is for live AWS, but {} is a file: leave one of them out",
+        file.display()
+    )]
+    LiveOptionWithFile {
+        /// The option.
+        option: &'static str,
+        /// The file.
+        file: PathBuf,
+    },
+    /// This build has no live part.
+    #[cfg(not(feature = "live"))]
+    #[error(
+        "this build cannot read live AWS: name a snapshot, or build without --no-default-features"
+    )]
+    NotLive,
+    /// A snapshot would get a name under which it is not read back.
+    #[error("{}: a snapshot's name must end in .jsonl or .jsonl.zst", .0.display())]
+    SnapshotName(PathBuf),
+    /// The folder of an output is not there.
+    #[error("{}: the folder {} does not exist: create it first", path.display(), folder.display())]
+    NoFolder {
+        /// The file that was to be written.
+        path: PathBuf,
+        /// Its folder.
+        folder: PathBuf,
+    },
+    /// Something could not be read.
+    #[error("{}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
     },
     /// Something could not be written.
     #[error("{}: {source}", path.display())]

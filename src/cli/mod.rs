@@ -2,8 +2,13 @@
 //! errors happens here.
 
 mod arguments;
+mod audit;
+mod collect;
 mod error;
+mod live;
+mod output;
 mod rules;
+mod source;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,6 +27,8 @@ enum Exit {
     Findings = 1,
     /// A mistake in usage, configuration or input.
     Mistake = 2,
+    /// The audit ran, `--strict` was given and something could not be assessed.
+    NotAssessed = 3,
 }
 
 /// Runs the program with the arguments of the process.
@@ -35,6 +42,9 @@ pub fn run() -> ExitCode {
         }
     };
     let outcome = match arguments.command {
+        Command::Audit(arguments) => audit::run(&arguments),
+        Command::Demo(arguments) => audit::demo(&arguments),
+        Command::Collect(arguments) => collect::run(&arguments),
         Command::Rules(command) => rules::run(command),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));

@@ -1,0 +1,105 @@
+//! An audit: from an inventory to a report. This is where the parts meet.
+
+mod facts;
+mod findings;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::inventory::{Estate, Inventory};
+use crate::recovery::{Assessment, Mechanisms, assess};
+use crate::report::{
+    Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool, WorkloadReport,
+};
+use crate::rules::{Context, Rules, evaluate};
+use crate::settings::Settings;
+use crate::workload::workloads;
+
+/// What an audit needs.
+#[derive(Debug)]
+pub struct Audit<'a> {
+    /// The inventory.
+    pub inventory: Inventory,
+    /// What the inventory came from, as the report names it.
+    pub sources: Vec<String>,
+    /// The rules.
+    pub rules: &'a Rules,
+    /// The ways in which lost resources come back.
+    pub mechanisms: &'a Mechanisms,
+    /// The configuration.
+    pub settings: &'a Settings,
+    /// Whether the report lists what passed.
+    pub include_passes: bool,
+}
+
+/// Checks an inventory, simulates the loss of each Region, and reports.
+pub fn audit(audit: Audit<'_>) -> Report {
+    let estate = Estate::new(audit.inventory);
+    let workloads = workloads(&estate, &audit.settings.workloads);
+    let assessments = assess(&estate, &workloads, audit.mechanisms, &audit.settings.recovery);
+    let counts = Counts::default();
+    let verdicts = {
+        let twins = facts::twins(&workloads);
+        let known = facts::workloads(&workloads, &assessments);
+        let context = Context { estate: &estate, workloads: &known, twins: &twins };
+        let keep = |status| counts.count(status, audit.include_passes);
+        evaluate(audit.rules.iter(), &context, keep)
+            .into_iter()
+            .map(|verdict| findings::finding(&verdict, &known))
+            .collect()
+    };
+    let inventory = estate.inventory();
+    Report {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool { name: "blackstart".into(), version: env!("CARGO_PKG_VERSION").into() },
+        collected_at: inventory.collected_at,
+        scope: ReportScope {
+            accounts: inventory.scope.accounts.iter().cloned().collect(),
+            regions: inventory.scope.regions.iter().cloned().collect(),
+            sources: audit.sources,
+        },
+        summary: counts.summary(inventory.resources.len(), audit.rules.len()),
+        findings: findings::sorted(verdicts),
+        workloads: workload_reports(assessments),
+        gaps: inventory.gaps.clone(),
+        rules: findings::rule_summaries(audit.rules),
+    }
+}
+
+fn workload_reports(assessments: Vec<Assessment>) -> Vec<WorkloadReport> {
+    assessments.into_iter().map(|assessment| assessment.report).collect()
+}
+
+/// Counts of verdicts, also of those that the report leaves out.
+#[derive(Debug, Default)]
+struct Counts {
+    fail: AtomicUsize,
+    pass: AtomicUsize,
+    not_assessed: AtomicUsize,
+    waived: AtomicUsize,
+}
+
+impl Counts {
+    /// Counts a verdict and tells whether the report lists it.
+    fn count(&self, status: Status, include_passes: bool) -> bool {
+        let (counter, listed) = match status {
+            Status::Fail => (&self.fail, true),
+            Status::NotAssessed => (&self.not_assessed, true),
+            Status::Waived => (&self.waived, true),
+            Status::Pass => (&self.pass, include_passes),
+            Status::NotApplicable => return false,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        listed
+    }
+
+    fn summary(&self, resources: usize, rules: usize) -> Summary {
+        Summary {
+            resources,
+            rules,
+            fail: self.fail.load(Ordering::Relaxed),
+            pass: self.pass.load(Ordering::Relaxed),
+            not_assessed: self.not_assessed.load(Ordering::Relaxed),
+            waived: self.waived.load(Ordering::Relaxed),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! `blackstart audit` and `blackstart demo`.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::arguments::{AuditArguments, CheckOptions, ConsoleOptions, DemoArguments};
+use super::error::CliError;
+use super::output::Output;
+use super::{Exit, rules, source};
+use crate::audit::{Audit, audit};
+use crate::inventory::snapshot;
+use crate::recovery::Mechanisms;
+use crate::report::text::{Detail, TextOptions};
+use crate::report::{self, Format, Report, Status};
+use crate::settings::Settings;
+
+/// The sample estate of `demo`.
+const DEMO_ESTATE: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/estates/demo.jsonl"));
+
+/// Where `demo` writes its reports.
+const DEMO_FOLDER: &str = "blackstart-report";
+
+/// The width of text that goes to no terminal.
+const PLAIN_WIDTH: usize = 100;
+
+pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
+    // Everything that can be wrong without AWS is told before AWS is asked.
+    let outputs = arguments.report.output.iter().map(|path| Output::new(path));
+    let outputs = outputs.collect::<Result<Vec<_>, _>>()?;
+    let rules = rules::load(&arguments.check.rules)?;
+    let settings = Settings::load(arguments.check.config.as_deref())?;
+    let mechanisms = Mechanisms::embedded()?;
+    let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
+    let report = audit(Audit {
+        inventory: source.inventory,
+        sources: source.names,
+        rules: &rules,
+        mechanisms: &mechanisms,
+        settings: &settings,
+        include_passes: arguments.report.include_passes,
+    });
+    for output in &outputs {
+        output.write(&report)?;
+    }
+    let written = outputs.iter().map(|output| output.path().to_owned()).collect();
+    print(&report, arguments.report.format, arguments.console, written)?;
+    Ok(verdict(&report, &arguments.check))
+}
+
+pub(super) fn demo(arguments: &DemoArguments) -> Result<Exit, CliError> {
+    let rules = rules::load(&[])?;
+    let settings = Settings::default();
+    let mechanisms = Mechanisms::embedded()?;
+    let inventory = snapshot::read(Path::new("fixtures/estates/demo.jsonl"), DEMO_ESTATE)?;
+    let report = audit(Audit {
+        inventory,
+        sources: vec!["the embedded sample estate".to_owned()],
+        rules: &rules,
+        mechanisms: &mechanisms,
+        settings: &settings,
+        include_passes: false,
+    });
+    let folder = Path::new(DEMO_FOLDER);
+    std::fs::create_dir_all(folder)
+        .map_err(|source| CliError::Write { path: folder.to_owned(), source })?;
+    let paths = ["report.html", "report.sarif", "report.json"].map(|name| folder.join(name));
+    for path in &paths {
+        Output::new(path)?.write(&report)?;
+    }
+    print(&report, Format::Text, arguments.console, paths.to_vec())?;
+    Ok(Exit::Done)
+}
+
+/// Writes the report to standard output, coloured where that is a terminal.
+fn print(
+    report: &Report,
+    format: Format,
+    console: ConsoleOptions,
+    written: Vec<PathBuf>,
+) -> Result<(), CliError> {
+    let text = match format {
+        Format::Text if console.quiet => return Ok(()),
+        Format::Text => {
+            let width = terminal_size::terminal_size()
+                .map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0));
+            let detail = if console.verbose { Detail::Full } else { Detail::Summary };
+            let written = written.iter().map(|path| path.display().to_string()).collect();
+            report::text::render(report, &TextOptions { width, detail, written })
+        }
+        other => report::write(report, other)?,
+    };
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(CliError::stdout)
+}
+
+/// The exit code of a finished audit.
+fn verdict(report: &Report, check: &CheckOptions) -> Exit {
+    let fails = |finding: &report::Finding| {
+        finding.status == Status::Fail && check.fail_on.includes(finding.severity)
+    };
+    if report.findings.iter().any(fails) {
+        return Exit::Findings;
+    }
+    let open = report.summary.not_assessed > 0 || !report.gaps.is_empty();
+    if check.strict && open { Exit::NotAssessed } else { Exit::Done }
+}

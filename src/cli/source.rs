@@ -1,0 +1,44 @@
+//! Where inventories come from: snapshot files, or live AWS.
+
+use std::path::{Path, PathBuf};
+
+use super::arguments::{ConsoleOptions, LiveOptions};
+use super::error::CliError;
+use crate::inventory::{Inventory, snapshot};
+
+/// An inventory and the names of what it came from.
+pub(super) struct Source {
+    pub(super) inventory: Inventory,
+    pub(super) names: Vec<String>,
+}
+
+/// Reads the named snapshots as one inventory, or live AWS if there are none.
+pub(super) fn open(
+    files: &[PathBuf],
+    live: &LiveOptions,
+    console: ConsoleOptions,
+) -> Result<Source, CliError> {
+    let Some((first, rest)) = files.split_first() else {
+        let inventory = super::live::collect(live, console)?;
+        return Ok(Source { inventory, names: vec!["live".to_owned()] });
+    };
+    if let Some(option) = live.any() {
+        return Err(CliError::LiveOptionWithFile { option, file: first.clone() });
+    }
+    let mut inventory = read(first)?;
+    for file in rest {
+        inventory.merge(read(file)?);
+    }
+    let names = files.iter().map(|file| file.display().to_string()).collect();
+    Ok(Source { inventory, names })
+}
+
+fn read(file: &Path) -> Result<Inventory, CliError> {
+    if file.is_dir() || !snapshot::is_snapshot_name(file) {
+        // A file that is not there is told as such, whatever its name.
+        std::fs::metadata(file)
+            .map_err(|source| CliError::Read { path: file.to_owned(), source })?;
+        return Err(CliError::UnknownSource { file: file.to_owned() });
+    }
+    Ok(snapshot::read_file(file)?)
+}
