@@ -4,10 +4,14 @@
 //! not read an attribute to the finding that says so.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{self, Deserializer};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::GapReason;
@@ -125,14 +129,7 @@ impl<T: Serialize> Serialize for Attribute<T> {
 /// The key that marks an unknown attribute in JSON and YAML.
 const UNKNOWN_KEY: &str = "$unknown";
 
-/// `{"$unknown": "access_denied"}` or `{"$unknown": {"reason": "access_denied", …}}`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UnknownMarker {
-    #[serde(rename = "$unknown")]
-    unknown: UnknownForm,
-}
-
+/// `"access_denied"` or `{"reason": "access_denied", …}`.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum UnknownForm {
@@ -148,9 +145,9 @@ struct UnknownFields {
     message: Option<String>,
 }
 
-impl From<UnknownMarker> for Unknown {
-    fn from(marker: UnknownMarker) -> Self {
-        match marker.unknown {
+impl From<UnknownForm> for Unknown {
+    fn from(form: UnknownForm) -> Self {
+        match form {
             UnknownForm::Short(reason) => Self::because(reason),
             UnknownForm::Long(UnknownFields { reason, operation, message }) => {
                 Self { reason, operation, message }
@@ -161,26 +158,107 @@ impl From<UnknownMarker> for Unknown {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Attribute<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        let is_unknown = value.as_object().is_some_and(|object| object.contains_key(UNKNOWN_KEY));
-        if is_unknown {
-            let marker: UnknownMarker = serde_json::from_value(value).map_err(de::Error::custom)?;
-            let unknown = Unknown::from(marker);
-            return Ok(match unknown.reason {
-                GapReason::NotCollected if unknown.message.is_none() => Self::NotCollected,
-                _ => Self::unknown(unknown),
-            });
-        }
-        from_json_value(value).map(Self::Known)
+        deserializer.deserialize_any(AttributeVisitor(PhantomData))
     }
 }
 
-/// `T` may borrow from its input (`'de`), a JSON value cannot lend: go through
-/// an owned deserializer.
-fn from_json_value<'de, T: Deserialize<'de>, E: de::Error>(
-    value: serde_json::Value,
-) -> Result<T, E> {
-    T::deserialize(value).map_err(E::custom)
+/// Hands every value on to `T` as it comes, without a copy, but for a map that
+/// begins with the key of unknown attributes.
+struct AttributeVisitor<T>(PhantomData<T>);
+
+/// Hands a scalar on to `T`.
+macro_rules! hand_on {
+    ($($method:ident: $type:ty),*) => {$(
+        fn $method<E: de::Error>(self, value: $type) -> Result<Self::Value, E> {
+            T::deserialize(Present(value.into_deserializer())).map(Attribute::Known)
+        }
+    )*};
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for AttributeVisitor<T> {
+    type Value = Attribute<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value, or {\"$unknown\": reason}")
+    }
+
+    hand_on!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str);
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        T::deserialize(().into_deserializer()).map(Attribute::Known)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Self::Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, sequence: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(Present(SeqAccessDeserializer::new(sequence))).map(Attribute::Known)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let first: Option<String> = map.next_key()?;
+        if first.as_deref() == Some(UNKNOWN_KEY) {
+            let unknown = Unknown::from(map.next_value::<UnknownForm>()?);
+            if let Some(other) = map.next_key::<String>()? {
+                return Err(de::Error::unknown_field(&other, &[UNKNOWN_KEY]));
+            }
+            return Ok(match unknown.reason {
+                GapReason::NotCollected if unknown.message.is_none() => Attribute::NotCollected,
+                _ => Attribute::unknown(unknown),
+            });
+        }
+        let map = MapAccessDeserializer::new(Replayed { first, map });
+        T::deserialize(Present(map)).map(Attribute::Known)
+    }
+}
+
+/// A value that is there: what serde's own value deserializers do not tell an
+/// `Option`.
+struct Present<D>(D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Present<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        visitor.visit_some(self.0)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A map whose first key was read already.
+struct Replayed<A> {
+    first: Option<String>,
+    map: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replayed<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Self::Error> {
+        match self.first.take() {
+            Some(key) => seed.deserialize(key.into_deserializer()).map(Some),
+            None => self.map.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.map.next_value_seed(seed)
+    }
 }
 
 impl<T: JsonSchema> JsonSchema for Attribute<T> {
