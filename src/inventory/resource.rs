@@ -1,8 +1,10 @@
 //! One AWS resource: its identity and its typed attributes.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,7 +13,7 @@ use super::{
 };
 
 /// One AWS resource.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Resource {
     /// The resource's identity.
     pub arn: Arn,
@@ -30,6 +32,87 @@ pub struct Resource {
     /// Its type and the attributes of that type.
     #[serde(flatten)]
     pub attributes: Attributes,
+}
+
+/// The attributes take their form from the type, which stands before them in
+/// what we write: they are then read in one go, without a copy in between.
+impl<'de> Deserialize<'de> for Resource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ResourceVisitor)
+    }
+}
+
+struct ResourceVisitor;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Field {
+    Arn,
+    Account,
+    Region,
+    Name,
+    Tags,
+    Location,
+    Type,
+    Attributes,
+}
+
+impl<'de> Visitor<'de> for ResourceVisitor {
+    type Value = Resource;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a resource")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Resource, A::Error> {
+        let (mut arn, mut account, mut region, mut name) = (None, None, None, None);
+        let (mut tags, mut location) = (Attribute::NotCollected, None);
+        let (mut resource_type, mut attributes, mut early) = (None, None, None);
+        while let Some(field) = map.next_key::<Field>()? {
+            match field {
+                Field::Arn => arn = Some(map.next_value()?),
+                Field::Account => account = Some(map.next_value()?),
+                Field::Region => region = Some(map.next_value()?),
+                Field::Name => name = Some(map.next_value()?),
+                Field::Tags => tags = map.next_value()?,
+                Field::Location => location = map.next_value()?,
+                Field::Type => resource_type = Some(map.next_value()?),
+                Field::Attributes => match resource_type {
+                    Some(known) => attributes = Some(map.next_value_seed(OfType(known))?),
+                    None => early = Some(map.next_value::<serde_json::Value>()?),
+                },
+            }
+        }
+        let missing = de::Error::missing_field;
+        let resource_type = resource_type.ok_or_else(|| missing("type"))?;
+        let attributes = match (attributes, early) {
+            (Some(attributes), _) => attributes,
+            (None, Some(early)) => {
+                Attributes::deserialize(resource_type, early).map_err(de::Error::custom)?
+            }
+            (None, None) => return Err(missing("attributes")),
+        };
+        Ok(Resource {
+            arn: arn.ok_or_else(|| missing("arn"))?,
+            account: account.ok_or_else(|| missing("account"))?,
+            region: region.ok_or_else(|| missing("region"))?,
+            name: name.ok_or_else(|| missing("name"))?,
+            tags,
+            location,
+            attributes,
+        })
+    }
+}
+
+/// The attributes of a type that is known already.
+struct OfType(ResourceType);
+
+impl<'de> DeserializeSeed<'de> for OfType {
+    type Value = Attributes;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Attributes, D::Error> {
+        Attributes::deserialize(self.0, deserializer)
+    }
 }
 
 /// A place in a source file.

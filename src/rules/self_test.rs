@@ -170,10 +170,7 @@ fn resource(value: &Value, default_type: Option<ResourceType>) -> Result<Resourc
         Some(tags) => serde_json::from_value(tags).map_err(|error| format!("tags: {error}"))?,
         None => Attribute::Known(BTreeMap::new()),
     };
-    let mut tagged = Map::new();
-    tagged.insert("type".into(), resource_type.name().into());
-    tagged.insert("attributes".into(), Value::Object(fields));
-    let attributes: Attributes = serde_json::from_value(Value::Object(tagged))
+    let attributes = Attributes::deserialize(resource_type, Value::Object(fields))
         .map_err(|error| format!("resource '{name}': {error}"))?;
     let arn = arn.parse().map_err(|error: crate::inventory::InvalidArn| error.to_string())?;
     Ok(Resource { arn, account, region, name, tags, location: None, attributes })

@@ -66,7 +66,7 @@ macro_rules! resource_types {
         }
 
         /// The attributes of a resource, by its type.
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+        #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
         #[serde(tag = "type", content = "attributes")]
         pub enum Attributes {
             $(
@@ -80,6 +80,18 @@ macro_rules! resource_types {
             /// The type that these attributes belong to.
             pub fn resource_type(&self) -> ResourceType {
                 match self { $(Self::$Name(_) => ResourceType::$Name),* }
+            }
+
+            /// The attributes of a type from their own JSON form.
+            pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(
+                resource_type: ResourceType,
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                match resource_type {
+                    $(ResourceType::$Name => {
+                        $Name::deserialize(deserializer).map(Self::from)
+                    })*
+                }
             }
 
             /// The attributes, to be read by name.
