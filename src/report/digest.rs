@@ -234,9 +234,9 @@ fn clauses(tally: Tally) -> Vec<String> {
     let total = tally.total();
     if tally.recovers == tally.affected() {
         return vec![match (tally.recovers, total) {
-            (1, 1) => "the one workload comes back in time".to_owned(),
-            (all, total) if all == total => format!("all {total} workloads come back in time"),
-            (some, _) => format!("the {some} of {total} workloads that notice come back in time"),
+            (1, 1) => "the one workload recovers".to_owned(),
+            (all, total) if all == total => format!("all {total} workloads recover"),
+            (some, _) => format!("the {some} of {total} workloads that notice recover"),
         }];
     }
     let mut clauses = Vec::new();
@@ -536,9 +536,9 @@ mod tests {
     #[test]
     fn all_is_well_is_said_plainly() {
         let tally = Tally { recovers: 2, not_affected: 1, ..Tally::default() };
-        assert_eq!(clauses(tally), ["the 2 of 3 workloads that notice come back in time"]);
+        assert_eq!(clauses(tally), ["the 2 of 3 workloads that notice recover"]);
         let tally = Tally { recovers: 3, ..Tally::default() };
-        assert_eq!(clauses(tally), ["all 3 workloads come back in time"]);
+        assert_eq!(clauses(tally), ["all 3 workloads recover"]);
     }
 
     #[test]

@@ -4,8 +4,6 @@
 //! where they do not belong (pipes, `NO_COLOR`). Every line fits the width that
 //! is given, and no state is told by colour alone.
 
-use std::fmt::Write as _;
-
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -144,12 +142,16 @@ impl Page<'_> {
     }
 
     fn column_heads(&mut self, matrix: &Matrix<'_>, layout: &Layout, columns: &[usize]) {
-        let mut names = layout.lead("", "");
+        let mut names = layout.lead("RTO · RPO", "");
         let mut codes = layout.lead("workload", "target");
         for index in columns {
             let disruption = matrix.columns[*index].disruption;
-            names.push_str(&pad(&format!("{} dark", digest::disruption_name(disruption)), CELL));
-            codes.push_str(&pad(&digest::disruption_codes(disruption), CELL));
+            let dark = if matrix.class == "region" { " dark" } else { "" };
+            let name = format!("{}{dark}", digest::disruption_name(disruption));
+            names.push_str(&pad(&name, CELL - 1));
+            names.push(' ');
+            codes.push_str(&pad(&digest::disruption_codes(disruption), CELL - 1));
+            codes.push(' ');
         }
         self.line(&paint(BOLD, names.trim_end()));
         self.line(&paint(DIM, codes.trim_end()));
@@ -174,10 +176,8 @@ impl Page<'_> {
         if hidden > 0 {
             self.styled(2, DIM, &format!("and {}", counted(hidden, "more workload")));
         }
-        let legend =
-            "RTO · RPO:  ✔ in time  ! misses target  ✘ does not come back  ~ cannot be judged";
-        self.styled(2, DIM, legend);
-        let mut notes = Vec::new();
+        let legend = "✔ recovers, ! misses target, ✘ does not come back, ~ cannot be judged.";
+        let mut notes = vec![legend.to_owned()];
         if !layout.calm.is_empty() {
             let names: Vec<_> = layout
                 .calm
@@ -370,12 +370,11 @@ impl Page<'_> {
             }
             return;
         }
-        self.wrapped(0, MAGENTA, &gap_line(&groups));
+        self.styled(0, MAGENTA, &gap_line(&groups, self.width));
     }
 
     fn written(&mut self, files: &[String]) {
         if !files.is_empty() {
-            self.line("");
             self.wrapped(0, Style::new(), &format!("Written: {}", files.join("  ")));
         }
     }
@@ -445,13 +444,23 @@ fn spread(estimate: &EstimateReport) -> String {
     format!("  (p95 {}, weakest figure {})", human_duration(rto.p95), basis.name())
 }
 
-fn gap_line(groups: &[GapGroup<'_>]) -> String {
+/// As many gaps as fit on a line, and how many more there are.
+fn gap_line(groups: &[GapGroup<'_>], width: usize) -> String {
     let mut line = String::from("Could not see: ");
-    let shown: Vec<_> = groups.iter().take(3).map(GapGroup::words).collect();
-    line.push_str(&shown.join(" · "));
-    let more = groups.iter().skip(3).map(|group| group.count).sum::<usize>();
-    if more > 0 {
-        let _ = write!(line, " · {}", counted(more, "more gap"));
+    for (index, group) in groups.iter().enumerate() {
+        let words = group.words();
+        let hidden = groups[index..].iter().map(|group| group.count).sum::<usize>();
+        let more = counted(hidden, "more gap");
+        let is_last = index + 1 == groups.len();
+        let room = if is_last { 0 } else { " · ".len() + more.len() };
+        if index > 0 && line.width() + words.width() + room > width {
+            line.push_str(&more);
+            break;
+        }
+        line.push_str(&words);
+        if !is_last {
+            line.push_str(" · ");
+        }
     }
     line
 }
@@ -562,6 +571,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn other_disruptions_have_a_matrix_of_their_own() {
+        let mut report = sample::company();
+        for workload in &mut report.workloads {
+            workload.estimates.truncate(1);
+            workload.estimates[0].disruption.class = "az".into();
+            workload.estimates[0].disruption.zones = vec!["mes1-az1".into()];
+        }
+        let text = plain(&report, 80, Detail::Summary);
+        assert!(text.contains("When an Availability Zone fails"), "{text}");
+        assert!(text.contains("The loss of a Region was not simulated."), "{text}");
+        assert!(text.contains("mes1-az1"), "{text}");
+    }
+
+    #[test]
+    fn a_piped_summary_fits_a_screen() {
+        let lines = plain(&sample::company(), 120, Detail::Summary).lines().count();
+        assert!(lines <= 26, "{lines} lines");
     }
 
     #[test]

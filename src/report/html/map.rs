@@ -69,8 +69,9 @@ impl Map {
         let pairs = pairs(report);
         let curves: Vec<_> = pairs.keys().filter_map(|(from, to)| curve(from, to)).collect();
         let along = curves.iter().flat_map(points_along);
-        let taken = points.iter().copied().chain(along).map(|at| dot_box(at, font)).collect();
-        let mut labels = Labels { font, taken };
+        let dots_taken = points.iter().map(|at| (dot_box(*at, font), DOT_OR_NAME));
+        let routes_taken = along.map(|at| (dot_box(at, font), ROUTE));
+        let mut labels = Labels { font, taken: dots_taken.chain(routes_taken).collect() };
         let mut dots: Vec<_> = Region::catalogue()
             .filter(|(region, _)| !used.contains_key(region))
             .filter_map(|(region, _)| Some(dot(point(&region)?, "idle", None)))
@@ -137,10 +138,14 @@ impl Frame {
 
 type Bounds = (f64, f64, f64, f64);
 
-/// Places names so that none covers another or a dot.
+/// How bad it is to cover a point of a route, a dot or another name.
+const ROUTE: u32 = 1;
+const DOT_OR_NAME: u32 = 100;
+
+/// Places names so that they cover each other, dots and routes least.
 struct Labels {
     font: f64,
-    taken: Vec<Bounds>,
+    taken: Vec<(Bounds, u32)>,
 }
 
 impl Labels {
@@ -155,17 +160,22 @@ impl Labels {
             ("middle", at.0, at.1 + line * 1.5, at.0 - width / 2.0),
             ("start", at.0 + gap, at.1 + line * 1.4, at.0 + gap),
             ("end", at.0 - gap, at.1 - line * 0.7, at.0 - gap - width),
+            ("start", at.0 + gap, at.1 - line * 0.7, at.0 + gap),
+            ("end", at.0 - gap, at.1 + line * 1.4, at.0 - gap - width),
         ];
         let bounds =
             |left: f64, baseline: f64| (left, left + width, baseline - line, baseline + line * 0.3);
-        let free = places
-            .iter()
-            .find(|(_, _, baseline, left)| {
-                let wanted = bounds(*left, *baseline);
-                !self.taken.iter().any(|taken| overlap(*taken, wanted))
-            })
-            .unwrap_or(&places[0]);
-        self.taken.push(bounds(free.3, free.2));
+        let covered = |(_, _, baseline, left): &(&str, f64, f64, f64)| -> u32 {
+            let wanted = bounds(*left, *baseline);
+            self.taken
+                .iter()
+                .filter(|(taken, _)| overlap(*taken, wanted))
+                .map(|(_, cost)| cost)
+                .sum()
+        };
+        // The first of the best; the list is never empty.
+        let free = places.iter().min_by_key(|place| covered(place)).unwrap_or(&places[0]);
+        self.taken.push((bounds(free.3, free.2), DOT_OR_NAME));
         Label { text: name.to_owned(), x: units(free.1), y: units(free.2), anchor: free.0 }
     }
 }

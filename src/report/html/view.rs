@@ -241,7 +241,7 @@ fn tiles(matrices: &[Matrix<'_>]) -> (Vec<Tile>, String) {
         (Outlook::Unrecoverable, tally.unrecoverable, "do not come back"),
         (Outlook::MissesTarget, tally.misses, "miss their target"),
         (Outlook::Unknown, tally.unknown, "cannot be judged"),
-        (Outlook::Recovers, tally.recovers, "come back in time"),
+        (Outlook::Recovers, tally.recovers, "recover"),
         (Outlook::NotAffected, tally.not_affected, "do not notice"),
     ];
     let tile = |(outlook, number, words): (Outlook, usize, _)| Tile {
