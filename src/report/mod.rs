@@ -1,6 +1,23 @@
 //! Reports: one structure, one file per format. Reports know nothing of AWS
 //! APIs, rules or the recovery engine.
+//!
+//! `model.rs` is the structure; `digest.rs` says what in it matters most, so
+//! that the terminal and the HTML page never disagree; `safe_text.rs` and
+//! `duration.rs` are how every format for people writes text and times.
 
+mod digest;
+mod duration;
+mod format;
+mod html;
+mod json;
 mod model;
+mod safe_text;
+#[cfg(test)]
+mod sample;
+mod sarif;
+pub mod text;
 
+pub use duration::{human_duration, human_time};
+pub use format::{Format, UnknownFormat, WriteError, write};
 pub use model::*;
+pub use safe_text::{fit_to_width, safe_text};

@@ -1,0 +1,184 @@
+//! The formats that a report can be written in.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use super::text::{Detail, TextOptions};
+use super::{Report, html, json, sarif, text};
+
+/// A form that a report can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// The contract's JSON.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// One self-contained page.
+    Html,
+}
+
+/// A name that belongs to no format.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownFormat {
+    /// The ending of a file's name.
+    #[error("'{0}' does not say which format to write: end the name in {files}", files = FILE_ENDINGS.join(", "))]
+    FileName(String),
+    /// The value of an option.
+    #[error("'{0}' is not a format: choose one of {names}", names = names())]
+    Name(String),
+}
+
+/// A report that could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// JSON or SARIF could not be serialised.
+    #[error("the report cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The page could not be rendered.
+    #[error("the report cannot be written as HTML: {0}")]
+    Html(#[from] askama::Error),
+}
+
+const FILE_ENDINGS: [&str; 3] = [".json", ".sarif", ".html"];
+
+/// Endings that say more than `.json` does: a file that is named for another
+/// format must not silently hold this one's JSON.
+const OTHER_JSON_ENDINGS: [&str; 2] = [".asff.json", ".ocsf.json"];
+
+impl Format {
+    /// Every format, in the order of their names in help.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Sarif, Self::Html];
+
+    /// Its name in options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Html => "html",
+        }
+    }
+
+    /// The format that a file's name asks for by its ending.
+    ///
+    /// # Errors
+    ///
+    /// Lists the endings there are if this is none of them.
+    pub fn from_path(path: &Path) -> Result<Self, UnknownFormat> {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let lower = name.to_lowercase();
+        let unknown = || UnknownFormat::FileName(path.display().to_string());
+        if OTHER_JSON_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
+            return Err(unknown());
+        }
+        if lower.ends_with(".sarif") || lower.ends_with(".sarif.json") {
+            Ok(Self::Sarif)
+        } else if lower.ends_with(".json") {
+            Ok(Self::Json)
+        } else if lower.ends_with(".html") || lower.ends_with(".htm") {
+            Ok(Self::Html)
+        } else {
+            Err(unknown())
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.into_iter().find(|format| format.name() == text);
+        found.ok_or_else(|| UnknownFormat::Name(text.to_owned()))
+    }
+}
+
+fn names() -> String {
+    Format::ALL.map(Format::name).join(", ")
+}
+
+/// The report in a format. Text is plain and 100 columns wide; a terminal is
+/// better served by [`text::render`].
+///
+/// # Errors
+///
+/// A report that the format cannot hold.
+pub fn write(report: &Report, format: Format) -> Result<String, WriteError> {
+    match format {
+        Format::Text => {
+            let options = TextOptions { width: 100, detail: Detail::Summary, written: Vec::new() };
+            Ok(anstream::adapter::strip_str(&text::render(report, &options)).to_string())
+        }
+        Format::Json => Ok(json::render(report)?),
+        Format::Sarif => Ok(sarif::render(report)?),
+        Format::Html => Ok(html::render(report)?),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    fn from_path(path: &str) -> Result<Format, UnknownFormat> {
+        Format::from_path(Path::new(path))
+    }
+
+    #[test]
+    fn a_files_name_says_its_format() {
+        assert_eq!(from_path("out/report.json"), Ok(Format::Json));
+        assert_eq!(from_path("report.SARIF"), Ok(Format::Sarif));
+        assert_eq!(from_path("report.sarif.json"), Ok(Format::Sarif));
+        assert_eq!(from_path("report.html"), Ok(Format::Html));
+    }
+
+    #[test]
+    fn other_names_are_answered_with_what_there_is() {
+        for path in ["report", "report.pdf", "report.asff.json", "a.ocsf.json", "json", ""] {
+            let message = from_path(path).unwrap_err().to_string();
+            assert!(message.contains(".json, .sarif, .html"), "{message}");
+        }
+        let message = "pdf".parse::<Format>().unwrap_err().to_string();
+        assert!(message.contains("text, json, sarif, html"), "{message}");
+    }
+
+    #[test]
+    fn the_same_report_gives_the_same_bytes() {
+        for format in Format::ALL {
+            let first = write(&sample::company(), format).unwrap();
+            assert_eq!(first, write(&sample::company(), format).unwrap());
+            assert!(!first.contains('\u{1b}'), "{format:?} holds an escape character");
+        }
+    }
+
+    /// Writes the samples to the folder that `BLACKSTART_SAMPLES` names, so
+    /// that they can be looked at and handed to validators.
+    #[test]
+    #[ignore = "writes files, for people to look at"]
+    fn write_the_samples() {
+        let Some(folder) = std::env::var_os("BLACKSTART_SAMPLES") else { return };
+        let samples = [
+            ("company", sample::company()),
+            ("hostile", sample::hostile()),
+            ("empty", sample::empty()),
+            ("large", sample::large(3_000)),
+            ("huge", sample::large(50_000)),
+        ];
+        for (name, report) in samples {
+            for format in Format::ALL {
+                let path = Path::new(&folder).join(format!("{name}.{}", format.name()));
+                std::fs::write(path, write(&report, format).unwrap()).unwrap();
+            }
+            for width in [60, 80, 120] {
+                for detail in [Detail::Summary, Detail::Full] {
+                    let written = vec!["blackstart-report/report.html".to_owned()];
+                    let text = text::render(&report, &TextOptions { width, detail, written });
+                    let path = Path::new(&folder).join(format!("{name}-{width}-{detail:?}.ansi"));
+                    std::fs::write(path, text).unwrap();
+                }
+            }
+        }
+    }
+}
