@@ -4,7 +4,8 @@
 //! `ARCHITECTURE.md` is the map. The library exists for the `blackstart`
 //! program and its examples; its interface follows theirs.
 
-pub mod cli;
+#[cfg(feature = "live")]
+pub mod collect;
 pub mod expression;
 pub mod inventory;
 pub mod report;

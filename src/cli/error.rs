@@ -75,6 +75,13 @@ pub(super) enum CliError {
         "this build cannot read live AWS: name a snapshot, or build without --no-default-features"
     )]
     NotLive,
+    /// The clock was fixed to something that is no time.
+    #[cfg(feature = "live")]
+    #[error("SOURCE_DATE_EPOCH is '{text}': it must be seconds since 1970")]
+    SourceDateEpoch {
+        /// Its value.
+        text: String,
+    },
     /// A snapshot would get a name under which it is not read back.
     #[error("{}: a snapshot's name must end in .jsonl or .jsonl.zst", .0.display())]
     SnapshotName(PathBuf),

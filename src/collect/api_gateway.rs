@@ -32,15 +32,14 @@ fn arn(place: &Place, resource: &str) -> Arn {
     Arn::build(&place.partition, "apigateway", &place.region, None, resource)
 }
 
-async fn rest_apis(
-    place: &Place,
-    client: &v1::Client,
-    found: &mut Found,
-    partial: &mut Partial,
-) {
+async fn rest_apis(place: &Place, client: &v1::Client, found: &mut Found, partial: &mut Partial) {
     let apis = list!(
-        place, found, SERVICE, "GetRestApis",
-        client.get_rest_apis().limit(500).into_paginator().send(), items
+        place,
+        found,
+        SERVICE,
+        "GetRestApis",
+        client.get_rest_apis().limit(500).into_paginator().send(),
+        items
     );
     let stages = each(place, apis.iter().map(|api| rest_stages(place, client, api))).await;
     for (api, stages) in apis.iter().zip(stages) {
@@ -103,12 +102,7 @@ macro_rules! pages {
     }};
 }
 
-async fn http_apis(
-    place: &Place,
-    client: &v2::Client,
-    found: &mut Found,
-    partial: &mut Partial,
-) {
+async fn http_apis(place: &Place, client: &v2::Client, found: &mut Found, partial: &mut Partial) {
     let apis = match pages!(place, "GetApis", client.get_apis()) {
         Ok(apis) => apis,
         Err((failure, apis)) => {
@@ -157,8 +151,12 @@ async fn domain_names(
     partial: &mut Partial,
 ) {
     let of_rest = list!(
-        place, found, SERVICE, "GetDomainNames",
-        rest.get_domain_names().limit(500).into_paginator().send(), items
+        place,
+        found,
+        SERVICE,
+        "GetDomainNames",
+        rest.get_domain_names().limit(500).into_paginator().send(),
+        items
     );
     let mut by_name: BTreeMap<String, Resource> = BTreeMap::new();
     for domain in &of_rest {
@@ -260,8 +258,7 @@ async fn http_mappings(
     client: &v2::Client,
     name: &str,
 ) -> Result<Vec<ApiMapping>, Failure> {
-    let mappings =
-        pages!(place, "GetApiMappings", client.get_api_mappings().domain_name(name));
+    let mappings = pages!(place, "GetApiMappings", client.get_api_mappings().domain_name(name));
     match mappings {
         Ok(mappings) => Ok(mappings
             .iter()

@@ -24,8 +24,12 @@ pub(super) async fn collect(place: &Place) -> Found {
     let mut found = Found::default();
     let mut partial = Partial::default();
     let clusters = list!(
-        place, found, SERVICE, "ListClusters",
-        client.list_clusters().into_paginator().send(), clusters
+        place,
+        found,
+        SERVICE,
+        "ListClusters",
+        client.list_clusters().into_paginator().send(),
+        clusters
     );
     for cluster in &clusters {
         read_cluster(place, &client, cluster, &mut found, &mut partial).await;
@@ -65,8 +69,12 @@ async fn read_cluster(
         found.resources.push(place.global_resource(parsed, name, tags, attributes));
     }
     let panels = list!(
-        place, found, SERVICE, "ListControlPanels",
-        client.list_control_panels().cluster_arn(arn).into_paginator().send(), control_panels
+        place,
+        found,
+        SERVICE,
+        "ListControlPanels",
+        client.list_control_panels().cluster_arn(arn).into_paginator().send(),
+        control_panels
     );
     for panel in &panels {
         read_panel(place, client, arn, panel, &states, found, partial).await;
@@ -112,7 +120,10 @@ async fn read_panel(
         found.resources.push(place.global_resource(parsed, name, panel_tags.clone(), attributes));
     }
     let controls = list!(
-        place, found, SERVICE, "ListRoutingControls",
+        place,
+        found,
+        SERVICE,
+        "ListRoutingControls",
         client.list_routing_controls().control_panel_arn(arn).into_paginator().send(),
         routing_controls
     );
@@ -126,8 +137,12 @@ async fn read_panel(
         found.resources.extend(control);
     }
     let rules = list!(
-        place, found, SERVICE, "ListSafetyRules",
-        client.list_safety_rules().control_panel_arn(arn).into_paginator().send(), safety_rules
+        place,
+        found,
+        SERVICE,
+        "ListSafetyRules",
+        client.list_safety_rules().control_panel_arn(arn).into_paginator().send(),
+        safety_rules
     );
     found.resources.extend(rules.iter().filter_map(|rule| safety_rule(place, rule, &panel_tags)));
 }
@@ -179,9 +194,7 @@ fn safety_rule(place: &Place, rule: &sdk::Rule, tags: &Tags) -> Option<Resource>
         (Some(rule), _) => {
             let config = rule.rule_config();
             let attributes = SafetyRule {
-                control_panel_arn: known(
-                    rule.control_panel_arn().and_then(|arn| arn.parse().ok()),
-                ),
+                control_panel_arn: known(rule.control_panel_arn().and_then(|arn| arn.parse().ok())),
                 kind: "ASSERTION".to_owned().into(),
                 control_arns: arns(rule.asserted_controls()).into(),
                 target_control_arns: Vec::new().into(),
@@ -195,9 +208,7 @@ fn safety_rule(place: &Place, rule: &sdk::Rule, tags: &Tags) -> Option<Resource>
         (None, Some(rule)) => {
             let config = rule.rule_config();
             let attributes = SafetyRule {
-                control_panel_arn: known(
-                    rule.control_panel_arn().and_then(|arn| arn.parse().ok()),
-                ),
+                control_panel_arn: known(rule.control_panel_arn().and_then(|arn| arn.parse().ok())),
                 kind: "GATING".to_owned().into(),
                 control_arns: arns(rule.gating_controls()).into(),
                 target_control_arns: arns(rule.target_controls()).into(),

@@ -17,7 +17,10 @@ pub(super) async fn collect(place: &Place) -> Found {
     let client = Client::new(&place.config);
     let mut found = Found::default();
     let groups = list!(
-        place, found, SERVICE, "DescribeAutoScalingGroups",
+        place,
+        found,
+        SERVICE,
+        "DescribeAutoScalingGroups",
         client.describe_auto_scaling_groups().into_paginator().page_size(100).send(),
         auto_scaling_groups
     );

@@ -25,7 +25,10 @@ pub(super) async fn collect(place: &Place) -> Found {
     let mut found = Found::default();
     let profiles = profiles(place, &client, &mut found).await;
     let throughputs = list!(
-        place, found, SERVICE, "ListProvisionedModelThroughputs",
+        place,
+        found,
+        SERVICE,
+        "ListProvisionedModelThroughputs",
         client.list_provisioned_model_throughputs().into_paginator().send(),
         provisioned_model_summaries
     );
@@ -38,13 +41,15 @@ pub(super) async fn collect(place: &Place) -> Found {
 
 async fn profiles(place: &Place, client: &Client, found: &mut Found) -> Vec<Resource> {
     let mut all = Vec::new();
-    for kind in
-        [sdk::InferenceProfileType::Application, sdk::InferenceProfileType::SystemDefined]
-    {
+    for kind in [sdk::InferenceProfileType::Application, sdk::InferenceProfileType::SystemDefined] {
         let request = client.list_inference_profiles().type_equals(kind).max_results(1000);
         all.extend(list!(
-            place, found, SERVICE, "ListInferenceProfiles",
-            request.into_paginator().send(), inference_profile_summaries
+            place,
+            found,
+            SERVICE,
+            "ListInferenceProfiles",
+            request.into_paginator().send(),
+            inference_profile_summaries
         ));
     }
     let mut partial = Partial::default();
@@ -70,14 +75,9 @@ async fn tags(
     if *profile.r#type() != sdk::InferenceProfileType::Application {
         return Ok(Attribute::Known(BTreeMap::new()));
     }
-    let call = client
-        .list_tags_for_resource()
-        .resource_arn(profile.inference_profile_arn())
-        .send();
+    let call = client.list_tags_for_resource().resource_arn(profile.inference_profile_arn()).send();
     let answer = place.call(SERVICE, "ListTagsForResource", call).await?;
-    Ok(super::convert::tags(
-        answer.tags().iter().map(|tag| (Some(tag.key()), Some(tag.value()))),
-    ))
+    Ok(super::convert::tags(answer.tags().iter().map(|tag| (Some(tag.key()), Some(tag.value())))))
 }
 
 fn profile(

@@ -9,9 +9,7 @@ use super::convert::{self, each, known, list, optional, text, time};
 use super::failure::Failure;
 use super::found::{Found, Partial};
 use super::place::Place;
-use crate::inventory::types::{
-    DynamoDbTable, PointInTimeRecovery, TableReplica, TableWitness,
-};
+use crate::inventory::types::{DynamoDbTable, PointInTimeRecovery, TableReplica, TableWitness};
 use crate::inventory::{Attribute, Resource};
 
 const SERVICE: &str = "dynamodb";
@@ -20,8 +18,12 @@ pub(super) async fn collect(place: &Place) -> Found {
     let client = Client::new(&place.config);
     let mut found = Found::default();
     let names = list!(
-        place, found, SERVICE, "ListTables",
-        client.list_tables().into_paginator().send(), table_names
+        place,
+        found,
+        SERVICE,
+        "ListTables",
+        client.list_tables().into_paginator().send(),
+        table_names
     );
     let mut partial = Partial::default();
     for (table, failures) in each(place, names.iter().map(|name| table(place, &client, name))).await
@@ -166,13 +168,18 @@ async fn table_tags(
     arn: &str,
 ) -> Result<Attribute<BTreeMap<String, String>>, Failure> {
     let mut all: Vec<sdk::Tag> = Vec::new();
-    let mut pages = client.list_tags_of_resource().resource_arn(arn).into_paginator().send();
+    let mut token: Option<String> = None;
     loop {
-        let next = async { pages.next().await.transpose() };
-        match place.call(SERVICE, "ListTagsOfResource", next).await? {
-            Some(page) => all.extend(page.tags().iter().cloned()),
-            None => break,
+        let request = client.list_tags_of_resource().resource_arn(arn);
+        let call = request.set_next_token(token.clone()).send();
+        let page = place.call(SERVICE, "ListTagsOfResource", call).await?;
+        all.extend(page.tags().iter().cloned());
+        let next = page.next_token().map(str::to_owned);
+        // A token that repeats would never end.
+        if next.is_none() || next == token {
+            break;
         }
+        token = next;
     }
     Ok(convert::tags(all.iter().map(|tag| (Some(tag.key()), Some(tag.value())))))
 }

@@ -20,19 +20,34 @@ pub(super) async fn collect(place: &Place) -> Found {
     let client = Client::new(&place.config);
     let mut found = Found::default();
     let vpcs = list!(
-        place, found, SERVICE, "DescribeVpcs",
-        client.describe_vpcs().into_paginator().page_size(PAGE).send(), vpcs
+        place,
+        found,
+        SERVICE,
+        "DescribeVpcs",
+        client.describe_vpcs().into_paginator().page_size(PAGE).send(),
+        vpcs
     );
     let subnets = list!(
-        place, found, SERVICE, "DescribeSubnets",
-        client.describe_subnets().into_paginator().page_size(PAGE).send(), subnets
+        place,
+        found,
+        SERVICE,
+        "DescribeSubnets",
+        client.describe_subnets().into_paginator().page_size(PAGE).send(),
+        subnets
     );
     let reservations = list!(
-        place, found, SERVICE, "DescribeInstances",
-        client.describe_instances().into_paginator().page_size(PAGE).send(), reservations
+        place,
+        found,
+        SERVICE,
+        "DescribeInstances",
+        client.describe_instances().into_paginator().page_size(PAGE).send(),
+        reservations
     );
     let capacity = list!(
-        place, found, SERVICE, "DescribeCapacityReservations",
+        place,
+        found,
+        SERVICE,
+        "DescribeCapacityReservations",
         client.describe_capacity_reservations().into_paginator().page_size(PAGE).send(),
         capacity_reservations
     );

@@ -16,8 +16,12 @@ pub(super) async fn collect(place: &Place) -> Found {
     let client = Client::new(&place.config);
     let mut found = Found::default();
     let names = list!(
-        place, found, SERVICE, "ListClusters",
-        client.list_clusters().into_paginator().send(), clusters
+        place,
+        found,
+        SERVICE,
+        "ListClusters",
+        client.list_clusters().into_paginator().send(),
+        clusters
     );
     let mut partial = Partial::default();
     let clusters = names.iter().map(|name| cluster(place, &client, name));

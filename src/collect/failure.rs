@@ -44,7 +44,9 @@ impl Failure {
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
         let (reason, code, message) = match error {
-            SdkError::TimeoutError(_) => (GapReason::TimedOut, None, "no answer in time".to_owned()),
+            SdkError::TimeoutError(_) => {
+                (GapReason::TimedOut, None, "no answer in time".to_owned())
+            }
             SdkError::DispatchFailure(failure) => {
                 let reason =
                     if failure.is_timeout() { GapReason::TimedOut } else { GapReason::Unreachable };

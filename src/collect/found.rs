@@ -63,7 +63,8 @@ impl Partial {
 
 /// `orders`, `orders and 1 more`, ….
 fn list(names: &[String]) -> String {
-    let shown = names.iter().take(NAMES_IN_A_GAP).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let shown =
+        names.iter().take(NAMES_IN_A_GAP).map(String::as_str).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMES_IN_A_GAP) {
         0 => shown,
         more => format!("{shown} and {more} more"),

@@ -18,8 +18,12 @@ pub(super) async fn collect(place: &Place) -> Found {
     let client = Client::new(&place.config);
     let mut found = Found::default();
     let functions = list!(
-        place, found, SERVICE, "ListFunctions",
-        client.list_functions().into_paginator().send(), functions
+        place,
+        found,
+        SERVICE,
+        "ListFunctions",
+        client.list_functions().into_paginator().send(),
+        functions
     );
     if functions.is_empty() {
         return found;

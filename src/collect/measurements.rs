@@ -155,10 +155,9 @@ async fn read_place(place: &Place, names: &Names<'_>) -> Found {
     let window = Window { start: end - WINDOW, end, period: PERIOD, statistic: "Maximum" };
     match data(place, &client, &asked, &window).await {
         Ok(values) => {
-            let measured = queries
-                .iter()
-                .zip(values)
-                .filter_map(|((lag, metric), values)| measurement(place, names, lag, metric, &values));
+            let measured = queries.iter().zip(values).filter_map(|((lag, metric), values)| {
+                measurement(place, names, lag, metric, &values)
+            });
             found.measurements.extend(worst(measured));
         }
         Err(failure) => found.failed(place, &failure),
@@ -199,7 +198,8 @@ async fn data(
     metrics: &[sdk::Metric],
     window: &Window,
 ) -> Result<Vec<Vec<f64>>, Failure> {
-    let batches = metrics.chunks(QUERIES_A_CALL).map(|batch| data_batch(place, client, batch, window));
+    let batches =
+        metrics.chunks(QUERIES_A_CALL).map(|batch| data_batch(place, client, batch, window));
     let batches = each(place, batches).await;
     let batches: Vec<Vec<Vec<f64>>> = batches.into_iter().collect::<Result<_, _>>()?;
     Ok(batches.into_iter().flatten().collect())

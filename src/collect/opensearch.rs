@@ -26,15 +26,23 @@ pub(super) async fn collect(place: &Place) -> Found {
     let client = Client::new(&place.config);
     let mut found = Found::default();
     let connections = list!(
-        place, found, SERVICE, "DescribeOutboundConnections",
-        client.describe_outbound_connections().into_paginator().send(), connections
+        place,
+        found,
+        SERVICE,
+        "DescribeOutboundConnections",
+        client.describe_outbound_connections().into_paginator().send(),
+        connections
     );
     let outbound: Vec<_> = connections.iter().filter_map(|c| outbound(place, c)).collect();
     let followers = followers(place, &outbound);
     found.resources.extend(outbound);
     let connections = list!(
-        place, found, SERVICE, "DescribeInboundConnections",
-        client.describe_inbound_connections().into_paginator().send(), connections
+        place,
+        found,
+        SERVICE,
+        "DescribeInboundConnections",
+        client.describe_inbound_connections().into_paginator().send(),
+        connections
     );
     found.resources.extend(connections.iter().filter_map(|c| inbound(place, c)));
     domains(place, &client, &followers, &mut found).await;
@@ -55,12 +63,7 @@ fn followers(place: &Place, outbound: &[Resource]) -> BTreeSet<String> {
     names.collect()
 }
 
-async fn domains(
-    place: &Place,
-    client: &Client,
-    followers: &BTreeSet<String>,
-    found: &mut Found,
-) {
+async fn domains(place: &Place, client: &Client, followers: &BTreeSet<String>, found: &mut Found) {
     let listed = client.list_domain_names().send();
     let names: Vec<String> = match place.call(SERVICE, "ListDomainNames", listed).await {
         Ok(answer) => answer
@@ -162,8 +165,7 @@ fn described_domain(status: &sdk::DomainStatus) -> OpenSearchDomain {
         (true, None) => 2,
     };
     let network = status.vpc_options();
-    let endpoint =
-        status.endpoint().or_else(|| status.endpoints()?.get("vpc").map(String::as_str));
+    let endpoint = status.endpoint().or_else(|| status.endpoints()?.get("vpc").map(String::as_str));
     let at_rest = status.encryption_at_rest_options();
     OpenSearchDomain {
         engine_version: text(status.engine_version()),

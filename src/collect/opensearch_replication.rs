@@ -13,7 +13,6 @@ use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::http::Request;
 use aws_smithy_types::body::SdkBody;
-use futures::StreamExt;
 use serde_json::Value;
 
 use super::failure::Failure;
@@ -44,7 +43,8 @@ pub(super) async fn read(
         let message = "the domain has no endpoint yet";
         return Err(Failure::new(SERVICE, OPERATION, GapReason::NotSupported, message));
     };
-    let rules = auto_follow_rules(&get(place, host, "/_plugins/_replication/autofollow_stats").await?);
+    let rules =
+        auto_follow_rules(&get(place, host, "/_plugins/_replication/autofollow_stats").await?);
     let all = index_names(&get(place, host, "/_cat/indices?format=json").await?);
     let mut indices = Vec::new();
     for name in all {
@@ -132,21 +132,21 @@ async fn get_once(place: &Place, host: &str, path: &str) -> Result<Value, Failur
     let fail = |reason, message: String| Failure::new(SERVICE, OPERATION, reason, message);
     let request = signed(place, host, path).await?;
     let response = place.connector.call(request).await.map_err(|error| {
-        let reason =
-            if error.is_timeout() { GapReason::TimedOut } else { GapReason::Unreachable };
+        let reason = if error.is_timeout() { GapReason::TimedOut } else { GapReason::Unreachable };
         fail(reason, format!("{host}: {error:?}"))
     })?;
     let status = response.status().as_u16();
-    let body = body(response.into_body()).await.map_err(|message| {
-        fail(GapReason::InvalidResponse, format!("{host}: {message}"))
-    })?;
+    let body = body(response.into_body())
+        .await
+        .map_err(|message| fail(GapReason::InvalidResponse, format!("{host}: {message}")))?;
     match status {
-        200 => serde_json::from_slice(&body).map_err(|error| {
-            fail(GapReason::InvalidResponse, format!("{host}{path}: {error}"))
-        }),
+        200 => serde_json::from_slice(&body)
+            .map_err(|error| fail(GapReason::InvalidResponse, format!("{host}{path}: {error}"))),
         401 | 403 => Err(fail(
             GapReason::AccessDenied,
-            format!("{host} refuses the caller: allow es:ESHttpGet and map the role in fine-grained access control"),
+            format!(
+                "{host} refuses the caller: allow es:ESHttpGet and map the role in fine-grained access control"
+            ),
         )),
         429 => Err(fail(GapReason::Throttled, format!("{host}: too many requests"))),
         other => {
@@ -173,9 +173,7 @@ async fn body(mut body: SdkBody) -> Result<Vec<u8>, String> {
 }
 
 async fn signed(place: &Place, host: &str, path: &str) -> Result<Request, Failure> {
-    let fail = |message: String| {
-        Failure::new(SERVICE, OPERATION, GapReason::AccessDenied, message)
-    };
+    let fail = |message: String| Failure::new(SERVICE, OPERATION, GapReason::AccessDenied, message);
     let provider = place.config.credentials_provider();
     let provider = provider.ok_or_else(|| fail("there are no credentials".into()))?;
     let credentials =

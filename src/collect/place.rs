@@ -28,7 +28,7 @@ pub(super) struct Place {
     pub(super) config: SdkConfig,
     pub(super) now: Timestamp,
     /// For data planes that no SDK crate speaks to.
-    pub(super) connector: Connector,
+    pub(super) connector: Arc<Connector>,
     limits: Limits,
     /// Shared by all places of a run.
     calls: Arc<Semaphore>,
@@ -42,7 +42,7 @@ impl Place {
         account: AccountId,
         region: Region,
         config: SdkConfig,
-        connector: Connector,
+        connector: Arc<Connector>,
         now: Timestamp,
         limits: Limits,
         calls: Arc<Semaphore>,

@@ -20,19 +20,34 @@ pub(super) async fn collect(place: &Place) -> Found {
     let client = Client::new(&place.config);
     let mut found = Found::default();
     let instances = list!(
-        place, found, SERVICE, "DescribeDBInstances",
-        client.describe_db_instances().into_paginator().send(), db_instances
+        place,
+        found,
+        SERVICE,
+        "DescribeDBInstances",
+        client.describe_db_instances().into_paginator().send(),
+        db_instances
     );
     let clusters = list!(
-        place, found, SERVICE, "DescribeDBClusters",
-        client.describe_db_clusters().into_paginator().send(), db_clusters
+        place,
+        found,
+        SERVICE,
+        "DescribeDBClusters",
+        client.describe_db_clusters().into_paginator().send(),
+        db_clusters
     );
     let globals = list!(
-        place, found, SERVICE, "DescribeGlobalClusters",
-        client.describe_global_clusters().into_paginator().send(), global_clusters
+        place,
+        found,
+        SERVICE,
+        "DescribeGlobalClusters",
+        client.describe_global_clusters().into_paginator().send(),
+        global_clusters
     );
     let backups = list!(
-        place, found, SERVICE, "DescribeDBInstanceAutomatedBackups",
+        place,
+        found,
+        SERVICE,
+        "DescribeDBInstanceAutomatedBackups",
         client.describe_db_instance_automated_backups().into_paginator().send(),
         db_instance_automated_backups
     );
@@ -111,10 +126,7 @@ fn replication_status(instance: &sdk::DbInstance) -> Option<ReplicationStatus> {
     })
 }
 
-fn automated_backup(
-    place: &Place,
-    backup: &sdk::DbInstanceAutomatedBackup,
-) -> Option<Resource> {
+fn automated_backup(place: &Place, backup: &sdk::DbInstanceAutomatedBackup) -> Option<Resource> {
     let source: Arn = backup.db_instance_arn()?.parse().ok()?;
     let arn: Arn = backup.db_instance_automated_backups_arn()?.parse().ok()?;
     let window = backup.restore_window();
@@ -141,8 +153,7 @@ fn db_cluster(
 ) -> Option<Resource> {
     let identifier = cluster.db_cluster_identifier()?;
     let members = cluster.db_cluster_members().iter();
-    let members: Vec<_> =
-        members.filter_map(|member| cluster_member(member, instances)).collect();
+    let members: Vec<_> = members.filter_map(|member| cluster_member(member, instances)).collect();
     let scaling = cluster.serverless_v2_scaling_configuration();
     let attributes = DbCluster {
         identifier: identifier.to_owned().into(),

@@ -10,7 +10,8 @@ use super::session::Session;
 use super::*;
 use crate::inventory::Region;
 
-type Piece = Pin<Box<dyn Future<Output = (String, Found)> + Send>>;
+/// Polled where it was made: everything waits for the network, nothing computes.
+type Piece = Pin<Box<dyn Future<Output = (String, Found)>>>;
 
 /// Lists collectors as `"label" => function`.
 macro_rules! pieces {

@@ -40,15 +40,14 @@ fn bare_id(id: &str) -> &str {
     id.rsplit('/').next().unwrap_or(id)
 }
 
-async fn hosted_zones(
-    place: &Place,
-    client: &Client,
-    found: &mut Found,
-    partial: &mut Partial,
-) {
+async fn hosted_zones(place: &Place, client: &Client, found: &mut Found, partial: &mut Partial) {
     let zones = list!(
-        place, found, SERVICE, "ListHostedZones",
-        client.list_hosted_zones().into_paginator().send(), hosted_zones
+        place,
+        found,
+        SERVICE,
+        "ListHostedZones",
+        client.list_hosted_zones().into_paginator().send(),
+        hosted_zones
     );
     let ids: Vec<&str> = zones.iter().map(|zone| bare_id(zone.id())).collect();
     let tags = Tags::read(place, client, sdk::TagResourceType::Hostedzone, &ids, partial).await;
@@ -75,21 +74,37 @@ async fn hosted_zones(
     }
 }
 
+/// Where a page of records begins.
+type Start = (Option<String>, Option<sdk::RrType>, Option<String>);
+
 async fn record_sets(
     place: &Place,
     client: &Client,
     zone: &str,
 ) -> (Vec<sdk::ResourceRecordSet>, Option<Failure>) {
     let mut all = Vec::new();
-    let mut pages = client.list_resource_record_sets().hosted_zone_id(zone).into_paginator().send();
+    let mut start: Start = (None, None, None);
     loop {
-        let next = async { pages.next().await.transpose() };
-        match place.call(SERVICE, "ListResourceRecordSets", next).await {
-            Ok(Some(page)) => all.extend(page.resource_record_sets().iter().cloned()),
-            Ok(None) => return (all, None),
+        let (name, kind, set) = start.clone();
+        let request = client.list_resource_record_sets().hosted_zone_id(zone);
+        let request = request.set_start_record_name(name).set_start_record_type(kind);
+        let call = request.set_start_record_identifier(set).send();
+        let page = match place.call(SERVICE, "ListResourceRecordSets", call).await {
+            Ok(page) => page,
             Err(failure) if failure.is_not_found() => return (all, None),
             Err(failure) => return (all, Some(failure)),
+        };
+        all.extend(page.resource_record_sets().iter().cloned());
+        let next: Start = (
+            owned(page.next_record_name()),
+            page.next_record_type().cloned(),
+            owned(page.next_record_identifier()),
+        );
+        // A page that begins where the last one did would never end.
+        if !page.is_truncated() || next == start {
+            return (all, None);
         }
+        start = next;
     }
 }
 
@@ -180,15 +195,14 @@ fn readable_name(name: &str) -> String {
     readable
 }
 
-async fn health_checks(
-    place: &Place,
-    client: &Client,
-    found: &mut Found,
-    partial: &mut Partial,
-) {
+async fn health_checks(place: &Place, client: &Client, found: &mut Found, partial: &mut Partial) {
     let checks = list!(
-        place, found, SERVICE, "ListHealthChecks",
-        client.list_health_checks().into_paginator().send(), health_checks
+        place,
+        found,
+        SERVICE,
+        "ListHealthChecks",
+        client.list_health_checks().into_paginator().send(),
+        health_checks
     );
     let ids: Vec<&str> = checks.iter().map(sdk::HealthCheck::id).collect();
     let tags = Tags::read(place, client, sdk::TagResourceType::Healthcheck, &ids, partial).await;

@@ -193,9 +193,7 @@ impl<'a> Bucketeer<'a> {
     async fn encryption(&self, name: &str, bucket: &mut S3Bucket) -> Result<(), Failure> {
         let call = self.client.get_bucket_encryption().bucket(name).send();
         let answer = match self.place.call(SERVICE, "GetBucketEncryption", call).await {
-            Err(failure)
-                if failure.is(&["ServerSideEncryptionConfigurationNotFoundError"]) =>
-            {
+            Err(failure) if failure.is(&["ServerSideEncryptionConfigurationNotFoundError"]) => {
                 bucket.encryption_algorithm = None.into();
                 bucket.kms_key_arn = None.into();
                 return Ok(());

@@ -27,7 +27,7 @@ pub(super) struct Session {
     /// The Region of the configuration, where the account is asked first.
     pub(super) home: Region,
     config: SdkConfig,
-    connector: Connector,
+    connector: Arc<Connector>,
     now: Timestamp,
     limits: Limits,
     calls: Arc<Semaphore>,
@@ -36,16 +36,14 @@ pub(super) struct Session {
 impl Session {
     /// Opens every account that was asked for; one that cannot be entered is a
     /// gap.
-    pub(super) async fn open(
-        request: &Request,
-    ) -> Result<Vec<Result<Self, Gap>>, CollectError> {
+    pub(super) async fn open(request: &Request) -> Result<Vec<Result<Self, Gap>>, CollectError> {
         let config = load_config(request).await;
         let own = caller(&config, request).await?;
         let base = Self {
             account: own.clone(),
             home: home(&config),
             config,
-            connector: connector(&request.limits),
+            connector: Arc::new(connector(&request.limits)),
             now: request.now,
             calls: Arc::new(Semaphore::new(request.limits.calls_at_once)),
             limits: request.limits.clone(),

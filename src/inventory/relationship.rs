@@ -114,8 +114,8 @@ impl<'a> Names<'a> {
     fn of(resources: &'a [Resource]) -> Self {
         let mut names = Self { hosts: HashMap::new(), ids: HashMap::new() };
         for resource in resources {
-            for host in hosts_of(&resource.attributes) {
-                names.hosts.insert(normalized_host(host), &resource.arn);
+            for host in hosts_of(resource) {
+                names.hosts.insert(normalized_host(&host), &resource.arn);
             }
             if let Some(id) = id_of(resource) {
                 let key = (resource.resource_type(), &resource.account, &resource.region, id);
@@ -127,17 +127,22 @@ impl<'a> Names<'a> {
 }
 
 /// The hosts under which a resource is reached.
-fn hosts_of(attributes: &Attributes) -> Vec<&str> {
-    let host = match attributes {
+fn hosts_of(resource: &Resource) -> Vec<String> {
+    let host = match &resource.attributes {
         Attributes::DbInstance(instance) => instance.endpoint.present(),
         Attributes::DbCluster(cluster) => cluster.endpoint.present(),
         Attributes::OpenSearchDomain(domain) => domain.endpoint.present(),
         Attributes::ApiDomainName(name) => name.regional_domain_name.present(),
         Attributes::HttpApi(api) => api.endpoint.present(),
         Attributes::EksCluster(cluster) => cluster.endpoint.present(),
+        // The API does not tell the host of a REST API: AWS documents its form.
+        Attributes::RestApi(api) => {
+            let host = |id| format!("{id}.execute-api.{}.amazonaws.com", resource.region);
+            return api.api_id.known().map(host).into_iter().collect();
+        }
         _ => None,
     };
-    host.map(String::as_str).into_iter().collect()
+    host.cloned().into_iter().collect()
 }
 
 /// The short id by which other resources name this one.
@@ -494,7 +499,10 @@ impl Edges<'_, '_> {
     fn lambda_function(&mut self, function: &LambdaFunction) {
         self.in_subnets(function.subnet_ids.elements());
         for source in function.event_sources.elements() {
-            self.to_text(RelationshipKind::DependsOn, source.source_arn.present());
+            // A stream belongs to its table: `…:table/orders/stream/2026-…`.
+            let source = source.source_arn.present();
+            let source = source.and_then(|arn| arn.split("/stream/").next()).map(str::to_owned);
+            self.to_text(RelationshipKind::DependsOn, source.as_ref());
         }
     }
 }
