@@ -4,10 +4,15 @@
 //! `ARCHITECTURE.md` is the map. The library exists for the `blackstart`
 //! program and its examples; its interface follows theirs.
 
+pub mod audit;
+pub mod cli;
 #[cfg(feature = "live")]
 pub mod collect;
 pub mod expression;
 pub mod inventory;
+pub mod recovery;
 pub mod report;
 pub mod rules;
+pub mod settings;
 mod text;
+pub mod workload;

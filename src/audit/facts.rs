@@ -2,22 +2,23 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::inventory::{Arn, Attribute, GapReason, TimeSpan, Unknown};
-use crate::recovery::{Assessment, Practice};
+use super::practice::Practice;
+use crate::inventory::{Arn, Attribute, Estate, GapReason, TimeSpan, Unknown};
 use crate::report::{EstimateReport, Strategy, Target, WorkloadReport};
 use crate::rules::{EstimateFacts, TargetFacts, WorkloadFacts};
 use crate::workload::Workload;
 
 /// The facts about each workload, with the resources that belong to it.
 pub(super) fn workloads(
+    estate: &Estate,
     workloads: &[Workload],
-    assessments: &[Assessment],
+    reports: &[WorkloadReport],
 ) -> Vec<(WorkloadFacts, Vec<Arn>)> {
     workloads
         .iter()
-        .zip(assessments)
-        .map(|(workload, assessment)| {
-            (facts(&assessment.report, &assessment.practice), workload.members.clone())
+        .zip(reports)
+        .map(|(workload, report)| {
+            (facts(report, &Practice::of(estate, workload)), workload.members.clone())
         })
         .collect()
 }
@@ -27,15 +28,18 @@ pub(super) fn twins(workloads: &[Workload]) -> HashMap<Arn, Vec<Arn>> {
     let mut twins: HashMap<Arn, Vec<Arn>> = HashMap::new();
     for workload in workloads {
         for pair in &workload.twins {
-            twins.entry(pair.resource.clone()).or_default().push(pair.twin.clone());
+            twins.entry(pair.resource.clone()).or_default().push(pair.counterpart.clone());
         }
     }
     twins
 }
 
 fn facts(report: &WorkloadReport, practice: &Practice) -> WorkloadFacts {
-    let targets: BTreeMap<String, TargetFacts> =
-        report.targets.iter().map(|(class, target)| (class.clone(), target_facts(target))).collect();
+    let targets: BTreeMap<String, TargetFacts> = report
+        .targets
+        .iter()
+        .map(|(class, target)| (class.clone(), target_facts(target)))
+        .collect();
     WorkloadFacts {
         name: report.name.clone().into(),
         strategy: strategy_name(report.strategy).to_owned().into(),
@@ -79,11 +83,7 @@ fn estimate_facts(report: &WorkloadReport, estimate: &EstimateReport) -> Estimat
         regions: estimate.disruption.regions.clone().into(),
         zones: estimate.disruption.zones.clone().into(),
         affected: estimate.affected.into(),
-        recoverable: if estimate.is_open() {
-            open(estimate)
-        } else {
-            estimate.recoverable.into()
-        },
+        recoverable: if is_open(estimate) { open(estimate) } else { estimate.recoverable.into() },
         rto: figure(estimate.rto_seconds),
         rpo: figure(estimate.rpo_seconds),
         target_rto: target.rto,
@@ -96,7 +96,13 @@ fn figure_or_reason(
     estimate: &EstimateReport,
     figure: Option<TimeSpan>,
 ) -> Attribute<Option<TimeSpan>> {
-    if figure.is_none() && estimate.is_open() { open(estimate) } else { figure.into() }
+    if figure.is_none() && is_open(estimate) { open(estimate) } else { figure.into() }
+}
+
+/// Affected, and whether or when it comes back is not known.
+fn is_open(estimate: &EstimateReport) -> bool {
+    let has_no_answer = !estimate.recoverable || estimate.rto_seconds.is_none();
+    estimate.affected && has_no_answer && estimate.lost.is_empty() && !estimate.unknowns.is_empty()
 }
 
 fn open<T>(estimate: &EstimateReport) -> Attribute<T> {
@@ -106,4 +112,3 @@ fn open<T>(estimate: &EstimateReport) -> Attribute<T> {
         message: Some(estimate.unknowns.join("; ")),
     })
 }
-

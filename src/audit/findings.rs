@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::inventory::{Arn, Region};
-use crate::report::{
-    Finding, FindingLocation, RemediationSummary, ResourceSummary, RuleSummary,
-};
+use crate::report::{Finding, FindingLocation, RemediationSummary, ResourceSummary, RuleSummary};
 use crate::rules::{Rule, Rules, Verdict, WorkloadFacts};
 
 type Workloads = [(WorkloadFacts, Vec<Arn>)];
@@ -61,7 +59,8 @@ fn resource_summary(verdict: &Verdict<'_>, workload: Option<&str>) -> ResourceSu
 /// the first 16 bytes of a SHA-256, in hexadecimal.
 fn fingerprint(rule_id: &str, resource: &ResourceSummary) -> String {
     let account = resource.account.as_ref().map_or("", |account| account.as_str());
-    let parts = [rule_id, &resource.resource_type, account, resource.region.as_str(), &resource.arn];
+    let parts =
+        [rule_id, &resource.resource_type, account, resource.region.as_str(), &resource.arn];
     let digest = Sha256::digest(parts.join("\n").as_bytes());
     digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,14 +2,13 @@
 
 mod facts;
 mod findings;
+mod practice;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::inventory::{Estate, Inventory};
-use crate::recovery::{Assessment, Mechanisms, assess};
-use crate::report::{
-    Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool, WorkloadReport,
-};
+use crate::recovery::{Mechanisms, assess, summarize};
+use crate::report::{Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool};
 use crate::rules::{Context, Rules, evaluate};
 use crate::settings::Settings;
 use crate::workload::workloads;
@@ -36,10 +35,12 @@ pub fn audit(audit: Audit<'_>) -> Report {
     let estate = Estate::new(audit.inventory);
     let workloads = workloads(&estate, &audit.settings.workloads);
     let assessments = assess(&estate, &workloads, audit.mechanisms, &audit.settings.recovery);
+    let described = workloads.iter().zip(&assessments);
+    let reports: Vec<_> = described.map(|(workload, found)| summarize(workload, found)).collect();
     let counts = Counts::default();
     let verdicts = {
         let twins = facts::twins(&workloads);
-        let known = facts::workloads(&workloads, &assessments);
+        let known = facts::workloads(&estate, &workloads, &reports);
         let context = Context { estate: &estate, workloads: &known, twins: &twins };
         let keep = |status| counts.count(status, audit.include_passes);
         evaluate(audit.rules.iter(), &context, keep)
@@ -59,14 +60,10 @@ pub fn audit(audit: Audit<'_>) -> Report {
         },
         summary: counts.summary(inventory.resources.len(), audit.rules.len()),
         findings: findings::sorted(verdicts),
-        workloads: workload_reports(assessments),
+        workloads: reports,
         gaps: inventory.gaps.clone(),
         rules: findings::rule_summaries(audit.rules),
     }
-}
-
-fn workload_reports(assessments: Vec<Assessment>) -> Vec<WorkloadReport> {
-    assessments.into_iter().map(|assessment| assessment.report).collect()
 }
 
 /// Counts of verdicts, also of those that the report leaves out.

@@ -22,12 +22,8 @@ pub(super) fn run(arguments: &CollectArguments) -> Result<Exit, CliError> {
     snapshot::write_file(path, &inventory)?;
     if !arguments.console.quiet {
         let (resources, gaps) = (inventory.resources.len(), inventory.gaps.len());
-        writeln!(
-            anstream::stdout(),
-            "{}: {resources} resources, {gaps} gaps",
-            path.display()
-        )
-        .map_err(CliError::stdout)?;
+        writeln!(anstream::stdout(), "{}: {resources} resources, {gaps} gaps", path.display())
+            .map_err(CliError::stdout)?;
     }
     Ok(Exit::Done)
 }

@@ -39,9 +39,9 @@ fn now() -> Result<crate::inventory::Timestamp, CliError> {
     use crate::inventory::Timestamp;
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok();
     let seconds = match fixed.as_deref() {
-        Some(text) => text
-            .parse()
-            .map_err(|_| CliError::SourceDateEpoch { text: text.to_owned() })?,
+        Some(text) => {
+            text.parse().map_err(|_| CliError::SourceDateEpoch { text: text.to_owned() })?
+        }
         None => jiff::Timestamp::now().as_second(),
     };
     Timestamp::from_unix_seconds(seconds)

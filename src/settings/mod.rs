@@ -1,25 +1,33 @@
 //! The configuration, `blackstart.yaml`: what people know and AWS does not.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::recovery::RecoverySettings;
-use crate::workload::WorkloadSettings;
+use crate::workload::{TargetConfig, WorkloadConfig, WorkloadSettings};
 
 /// The file that is read if none is named.
 const DEFAULT_FILE: &str = "blackstart.yaml";
 
 /// The configuration. Everything in it is optional.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// The workloads: which resources belong together, and what they must achieve.
     pub workloads: WorkloadSettings,
     /// Times that are ours to set: detection, decision, steps that drills have measured.
     pub recovery: RecoverySettings,
+}
+
+/// The form of the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SettingsFile {
+    workloads: Vec<WorkloadConfig>,
+    targets: BTreeMap<String, TargetConfig>,
+    recovery: RecoverySettings,
 }
 
 /// The configuration cannot be read: where, what, and what was meant.
@@ -71,10 +79,14 @@ impl Settings {
         if text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
             return Ok(Self::default());
         }
-        serde_saphyr::from_str(text).map_err(|error| SettingsError {
+        let file: SettingsFile = serde_saphyr::from_str(text).map_err(|error| SettingsError {
             path: path.to_owned(),
             place: error.location().map(|place| (place.line(), place.column())),
             message: crate::text::yaml_message(&error),
+        })?;
+        Ok(Self {
+            workloads: WorkloadSettings { workloads: file.workloads, targets: file.targets },
+            recovery: file.recovery,
         })
     }
 }

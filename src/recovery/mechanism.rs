@@ -1,0 +1,150 @@
+//! Mechanisms: the ways in which a lost resource comes back, as data.
+//!
+//! This file holds the checked form; `definition.rs` the form of the files,
+//! `load.rs` the way from one to the other.
+
+use crate::expression::{Expression, Template};
+use crate::inventory::{Region, ResourceType};
+use crate::report::{Basis, Percentiles};
+use crate::rules::DisruptionClass;
+
+use super::definition::{Route, Trigger};
+
+/// A way in which a lost resource comes back.
+#[derive(Debug)]
+pub struct Mechanism {
+    /// Its id: `aurora-global-failover`.
+    pub id: String,
+    /// What happens, as a phrase.
+    pub title: String,
+    /// The types that it brings back.
+    pub protects: Vec<ResourceType>,
+    pub(super) disruptions: Vec<DisruptionClass>,
+    pub(super) via: Vec<Route>,
+    pub(super) trigger: Trigger,
+    pub(super) after_needs: bool,
+    pub(super) absent: Option<String>,
+    pub(super) applies: Option<Expression>,
+    pub(super) starts_itself_when: Option<Expression>,
+    pub(super) when: Vec<Condition>,
+    /// True if a measured replication lag is what would be lost.
+    pub(super) measured_lag: bool,
+    pub(super) data_loss: Vec<DataLossFigure>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// Something that must hold, and what to say if it does not.
+#[derive(Debug)]
+pub(super) struct Condition {
+    pub(super) condition: Expression,
+    pub(super) otherwise: Template,
+}
+
+/// How much data is lost, in one case.
+#[derive(Debug)]
+pub(super) struct DataLossFigure {
+    pub(super) when: Option<Expression>,
+    pub(super) figure: Figure,
+}
+
+/// A length of time with where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Figure {
+    pub(super) seconds: Percentiles,
+    pub(super) basis: Basis,
+    pub(super) source: String,
+}
+
+/// One step of a way back.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) id: String,
+    pub(super) title: Template,
+    /// The API operation in IAM's notation; none where people or DNS act.
+    pub(super) api: Option<String>,
+    pub(super) runs_in: RunsIn,
+    pub(super) when: Option<Expression>,
+    /// The weakness that makes this step necessary.
+    pub(super) because: Option<Template>,
+    pub(super) length: Length,
+}
+
+/// How long a step takes.
+#[derive(Debug)]
+pub(super) enum Length {
+    /// A figure from the data, times `repeat` where that is given.
+    Figure {
+        /// The figure for one repetition.
+        figure: Figure,
+        /// How often the step is done.
+        repeat: Option<Expression>,
+    },
+    /// A setting of the resource, in seconds.
+    Setting {
+        /// The seconds.
+        seconds: Expression,
+        /// The name of the setting.
+        source: String,
+    },
+}
+
+/// What must be reachable for a step to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum RunsIn {
+    /// A data plane that no one Region carries.
+    DataPlane,
+    /// The Region of the resource that takes over.
+    Standby,
+    /// The Region of the lost resource.
+    Lost,
+    /// One certain Region.
+    Region(Region),
+}
+
+/// All mechanisms.
+#[derive(Debug, Default)]
+pub struct Mechanisms {
+    pub(super) mechanisms: Vec<Mechanism>,
+}
+
+impl Mechanisms {
+    /// The mechanisms, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Mechanism> {
+        self.mechanisms.iter()
+    }
+
+    /// The mechanisms that bring back a type after a disruption of this class.
+    pub(super) fn for_type(
+        &self,
+        resource_type: ResourceType,
+        class: DisruptionClass,
+    ) -> impl Iterator<Item = &Mechanism> {
+        self.mechanisms.iter().filter(move |mechanism| {
+            mechanism.protects.contains(&resource_type) && mechanism.disruptions.contains(&class)
+        })
+    }
+
+    /// The attributes that the mechanisms read: what a collection must bring.
+    pub fn reads(&self) -> impl Iterator<Item = &(ResourceType, String)> {
+        self.mechanisms.iter().flat_map(Mechanism::expressions).flat_map(Expression::reads)
+    }
+}
+
+impl Mechanism {
+    fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let conditions = self.when.iter().flat_map(|condition| {
+            std::iter::once(&condition.condition).chain(condition.otherwise.expressions())
+        });
+        let losses = self.data_loss.iter().filter_map(|figure| figure.when.as_ref());
+        let steps = self.steps.iter().flat_map(|step| {
+            let length = match &step.length {
+                Length::Figure { repeat, .. } => repeat.as_ref(),
+                Length::Setting { seconds, .. } => Some(seconds),
+            };
+            let texts = std::iter::once(&step.title).chain(&step.because);
+            step.when.iter().chain(length).chain(texts.flat_map(Template::expressions))
+        });
+        let own = self.applies.iter().chain(&self.starts_itself_when);
+        own.chain(conditions).chain(losses).chain(steps)
+    }
+}

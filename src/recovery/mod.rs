@@ -1,0 +1,88 @@
+//! Recovery: what comes back after a disruption, how fast, and with how much
+//! data lost.
+//!
+//! The ways back are data under `rules/recovery/`. For each workload and
+//! disruption they become an AND/OR graph (`simulation`), which is solved for
+//! the earliest time at which all that the workload needs is back (`graph`),
+//! and told with its reasons (`estimate`, `explain`).
+
+mod candidates;
+mod definition;
+mod detection;
+mod disruption;
+mod estimate;
+mod explain;
+mod graph;
+mod load;
+mod mechanism;
+mod practice;
+mod settings;
+mod simulation;
+mod situation;
+mod stub;
+mod summary;
+
+use rayon::prelude::*;
+
+use crate::inventory::{Arn, Estate, Link};
+use crate::workload::Workload;
+use crate::workload::catalogue::role;
+use candidates::{Candidates, Models};
+
+pub use disruption::{Disruption, single_region_losses};
+pub use estimate::{Estimate, PlannedStep};
+pub use load::MechanismError;
+pub use mechanism::{Mechanism, Mechanisms};
+pub use settings::RecoverySettings;
+pub use summary::summarize;
+
+/// What disruptions do to one workload.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessment {
+    /// The workload's name.
+    pub workload: String,
+    /// One estimate per disruption.
+    pub estimates: Vec<Estimate>,
+}
+
+/// Simulates the loss of every single Region that a workload uses or depends
+/// on; one assessment per workload, in their order.
+pub fn assess(
+    estate: &Estate,
+    workloads: &[Workload],
+    mechanisms: &Mechanisms,
+    settings: &RecoverySettings,
+) -> Vec<Assessment> {
+    let losses = |workload: &Workload| single_region_losses(estate, workload);
+    assess_disruptions(estate, workloads, mechanisms, settings, losses)
+}
+
+/// Simulates the disruptions that `disruptions` names for each workload.
+pub fn assess_disruptions(
+    estate: &Estate,
+    workloads: &[Workload],
+    mechanisms: &Mechanisms,
+    settings: &RecoverySettings,
+    disruptions: impl Fn(&Workload) -> Vec<Disruption> + Sync,
+) -> Vec<Assessment> {
+    let models = Models::of(estate);
+    let assess_one = |workload: &Workload| {
+        let candidates = Candidates::of(estate, workload, &models);
+        let disruptions = disruptions(workload);
+        let estimates = disruptions.iter().map(|disruption| {
+            estimate::estimate(estate, workload, mechanisms, settings, &candidates, disruption)
+        });
+        Assessment { workload: workload.name.clone(), estimates: estimates.collect() }
+    };
+    workloads.par_iter().map(assess_one).collect()
+}
+
+/// The relationships without whose other end a resource does not work.
+fn dependencies<'a>(estate: &'a Estate, arn: &Arn) -> impl Iterator<Item = &'a Link> {
+    let role = estate.resource(arn).and_then(|resource| role(resource.resource_type()));
+    let kinds = role.map(|role| role.relies_on.as_slice()).unwrap_or_default();
+    estate.links_from(arn).iter().filter(move |link| kinds.contains(&link.kind))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,621 @@
+//! One workload under one disruption: the graph of all ways back.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use super::candidates::Candidates;
+use super::definition::{Route, Trigger};
+use super::detection;
+use super::disruption::Disruption;
+use super::graph::{ActionIndex, Graph, Node};
+use super::mechanism::{DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step};
+use super::settings::RecoverySettings;
+use super::situation::{Situation, Surroundings, health_checks};
+use crate::expression::{Bindings, Truth, Unanswered};
+use crate::inventory::{Arn, Attributes, Estate, MeasurementKind, Region, Resource, ResourceType};
+use crate::report::{Basis, Percentiles};
+use crate::workload::catalogue::{Function, function, is_needed};
+use crate::workload::place::{place, place_of_arn};
+use crate::workload::{Workload, serves};
+
+const NO_TIME: Percentiles = Percentiles { p50: 0.0, p95: 0.0 };
+
+/// A step as it would be done, with its length.
+#[derive(Debug, Clone)]
+pub(super) struct Planned {
+    pub(super) title: String,
+    pub(super) resource: Option<Arn>,
+    pub(super) api: Option<String>,
+    pub(super) runs_in: Option<Region>,
+    pub(super) figure: Figure,
+    pub(super) kind: StepKind,
+    /// The weakness that makes this step necessary.
+    pub(super) because: Option<String>,
+}
+
+/// What kind of time passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StepKind {
+    /// Until the loss is noticed.
+    Detection,
+    /// Until somebody decides.
+    Decision,
+    /// Until something is done.
+    Work,
+}
+
+/// A chosen or possible way back for one resource.
+#[derive(Debug)]
+pub(super) struct Way {
+    pub(super) resource: Arn,
+    pub(super) standby: Arn,
+    pub(super) rank: Rank,
+    pub(super) data_loss: Option<DataLoss>,
+    pub(super) waits_for_people: bool,
+    pub(super) unknowns: Vec<String>,
+}
+
+/// How much data a way back loses.
+#[derive(Debug, Clone)]
+pub(super) enum DataLoss {
+    /// So much.
+    Known(Figure),
+    /// It cannot be told.
+    Unknown(String),
+}
+
+/// Why a mechanism does not bring a resource back.
+#[derive(Debug, Clone)]
+pub(super) struct Rejection {
+    pub(super) reason: String,
+    /// True if the reason is that something is not known.
+    pub(super) is_unknown: bool,
+    /// How good the way would have been.
+    pub(super) rank: Rank,
+}
+
+/// How good a way is; the better first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// It needs nobody.
+    Automatic,
+    /// People do what was prepared.
+    Prepared,
+    /// People change what was not prepared.
+    LastResort,
+}
+
+impl Mechanism {
+    fn rank(&self) -> Rank {
+        match self.trigger {
+            Trigger::Decision if self.via.contains(&Route::Itself) => Rank::LastResort,
+            Trigger::Decision => Rank::Prepared,
+            Trigger::None | Trigger::HealthCheck => Rank::Automatic,
+        }
+    }
+}
+
+/// Why something cannot be done.
+struct Obstacle {
+    reason: String,
+    is_unknown: bool,
+}
+
+impl Obstacle {
+    fn known(reason: String) -> Self {
+        Self { reason, is_unknown: false }
+    }
+
+    fn unknown(reason: String) -> Self {
+        Self { reason, is_unknown: true }
+    }
+}
+
+/// A resource that the workload needs.
+#[derive(Debug, Clone)]
+pub(super) struct Need {
+    pub(super) arn: Arn,
+    pub(super) resource_type: ResourceType,
+    pub(super) node: Node,
+    pub(super) is_hit: bool,
+}
+
+/// Everything that a simulation reads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Input<'a> {
+    pub(super) estate: &'a Estate,
+    pub(super) workload: &'a Workload,
+    pub(super) mechanisms: &'a Mechanisms,
+    pub(super) settings: &'a RecoverySettings,
+    pub(super) candidates: &'a Candidates<'a>,
+}
+
+/// The graph with what its parts mean.
+#[derive(Debug)]
+pub(super) struct Simulation<'a> {
+    pub(super) input: Input<'a>,
+    pub(super) disruption: &'a Disruption,
+    pub(super) lost: &'a Vec<Region>,
+    surviving: &'a Vec<Region>,
+    pub(super) graph: Graph,
+    pub(super) needs: Vec<Need>,
+    pub(super) goal: Node,
+    pub(super) decision: Node,
+    /// Reached when all that the workload needs, other than traffic, is back.
+    needs_back: Node,
+    detection: Node,
+    nodes: HashMap<Arn, Node>,
+    open: VecDeque<(Arn, Option<ResourceType>, Node)>,
+    pub(super) steps: HashMap<ActionIndex, Planned>,
+    pub(super) ways: HashMap<ActionIndex, Way>,
+    pub(super) rejections: BTreeMap<Arn, Vec<Rejection>>,
+    /// For every resource that was not hit: what it relies on.
+    pub(super) relies_on: HashMap<Arn, Vec<Arn>>,
+}
+
+impl<'a> Simulation<'a> {
+    /// Builds the graph.
+    pub(super) fn build(
+        input: Input<'a>,
+        disruption: &'a Disruption,
+        lost: &'a Vec<Region>,
+        surviving: &'a Vec<Region>,
+    ) -> Self {
+        let mut graph = Graph::default();
+        let (goal, decision) = (graph.node(), graph.node());
+        let (needs_back, detection) = (graph.node(), graph.node());
+        let mut simulation = Self {
+            input,
+            disruption,
+            lost,
+            surviving,
+            graph,
+            needs: Vec::new(),
+            goal,
+            decision,
+            needs_back,
+            detection,
+            nodes: HashMap::new(),
+            open: VecDeque::new(),
+            steps: HashMap::new(),
+            ways: HashMap::new(),
+            rejections: BTreeMap::new(),
+            relies_on: HashMap::new(),
+        };
+        simulation.add_detection_and_decision();
+        simulation.add_needs();
+        while let Some((arn, resource_type, node)) = simulation.open.pop_front() {
+            simulation.expand(&arn, resource_type, node);
+        }
+        simulation
+    }
+
+    fn add_detection_and_decision(&mut self) {
+        let Input { estate, workload, settings, .. } = self.input;
+        let noticed = detection::detection(estate, workload, self.lost, settings);
+        self.wait("Notice the loss", StepKind::Detection, noticed, self.detection, vec![]);
+        let decided = detection::decision(estate, workload, settings);
+        let needs = vec![self.detection];
+        self.wait("Decide to fail over", StepKind::Decision, decided, self.decision, needs);
+    }
+
+    fn wait(&mut self, title: &str, kind: StepKind, figure: Figure, to: Node, needs: Vec<Node>) {
+        let action = self.graph.action(to, needs, figure.seconds);
+        let planned = Planned {
+            title: title.to_owned(),
+            resource: None,
+            api: None,
+            runs_in: None,
+            figure,
+            kind,
+            because: None,
+        };
+        self.steps.insert(action, planned);
+    }
+
+    /// What the workload needs to serve: what its primary Regions hold, seen or
+    /// known from elsewhere, and the records that lead there.
+    fn add_needs(&mut self) {
+        let Input { estate, workload, .. } = self.input;
+        for member in workload.resources(estate) {
+            if is_needed(estate, member) && self.is_serving(member) {
+                self.add_need(&member.arn, member.resource_type());
+            }
+        }
+        for unseen in &workload.unseen {
+            let is_serving = place_of_arn(estate, &unseen.arn)
+                .is_some_and(|region| workload.primary_regions.contains(&region));
+            if is_serving {
+                self.add_need(&unseen.arn, unseen.resource_type);
+            }
+        }
+        let (traffic, rest): (Vec<&Need>, Vec<&Need>) =
+            self.needs.iter().partition(|need| function(need.resource_type) == Function::Traffic);
+        let rest = rest.iter().map(|need| need.node).collect();
+        let mut all: Vec<Node> = traffic.iter().map(|need| need.node).collect();
+        all.push(self.needs_back);
+        self.graph.action(self.needs_back, rest, NO_TIME);
+        self.graph.action(self.goal, all, NO_TIME);
+    }
+
+    fn is_serving(&self, member: &Resource) -> bool {
+        let Input { estate, workload, .. } = self.input;
+        let in_primary =
+            place(estate, member).is_some_and(|region| workload.primary_regions.contains(&region));
+        in_primary
+            && match &member.attributes {
+                Attributes::RecordSet(record) => serves(estate, member, record),
+                _ => true,
+            }
+    }
+
+    fn add_need(&mut self, arn: &Arn, resource_type: ResourceType) {
+        let node = self.node_of(arn, Some(resource_type));
+        let is_hit = self.is_lost(arn);
+        self.needs.push(Need { arn: arn.clone(), resource_type, node, is_hit });
+    }
+
+    pub(super) fn is_lost(&self, arn: &Arn) -> bool {
+        place_of_arn(self.input.estate, arn).is_some_and(|region| self.lost.contains(&region))
+    }
+
+    pub(super) fn known_node(&self, arn: &Arn) -> Option<Node> {
+        self.nodes.get(arn).copied()
+    }
+
+    fn node_of(&mut self, arn: &Arn, resource_type: Option<ResourceType>) -> Node {
+        if let Some(node) = self.nodes.get(arn) {
+            return *node;
+        }
+        let node = self.graph.node();
+        self.nodes.insert(arn.clone(), node);
+        self.open.push_back((arn.clone(), resource_type, node));
+        node
+    }
+
+    /// Adds the ways to reach a resource.
+    fn expand(&mut self, arn: &Arn, resource_type: Option<ResourceType>, node: Node) {
+        let estate = self.input.estate;
+        if !self.is_lost(arn) {
+            let relies_on: Vec<Arn> =
+                super::dependencies(estate, arn).map(|link| link.to.clone()).collect();
+            let needs = relies_on.iter().map(|other| self.node_of(other, None)).collect();
+            self.relies_on.insert(arn.clone(), relies_on);
+            self.graph.action(node, needs, NO_TIME);
+            return;
+        }
+        let known = estate.resource(arn).map(Resource::resource_type);
+        let Some(resource_type) = known.or(resource_type) else { return };
+        let mechanisms = self.input.mechanisms;
+        for mechanism in mechanisms.for_type(resource_type, self.disruption.class()) {
+            self.try_mechanism(mechanism, arn, resource_type, node);
+        }
+    }
+
+    fn reject(&mut self, mechanism: &Mechanism, arn: &Arn, obstacle: Obstacle) {
+        let rejections = self.rejections.entry(arn.clone()).or_default();
+        let Obstacle { reason, is_unknown } = obstacle;
+        if !rejections.iter().any(|earlier| earlier.reason == reason) {
+            rejections.push(Rejection { reason, is_unknown, rank: mechanism.rank() });
+        }
+    }
+
+    fn try_mechanism(
+        &mut self,
+        mechanism: &'a Mechanism,
+        arn: &Arn,
+        resource_type: ResourceType,
+        node: Node,
+    ) {
+        let mut found_any = false;
+        for route in &mechanism.via {
+            let candidates =
+                self.input.candidates.along(*route, arn, resource_type, self.surviving);
+            for (standby, standby_type) in candidates {
+                let is_itself = *route == Route::Itself;
+                if !is_itself && self.is_lost(&standby) {
+                    continue;
+                }
+                found_any = true;
+                if !is_itself && place_of_arn(self.input.estate, &standby).is_none() {
+                    let reason = format!("it is not known in which Region {standby} is");
+                    self.reject(mechanism, arn, Obstacle::unknown(reason));
+                    continue;
+                }
+                let attempt = Attempt { mechanism, arn, resource_type, node };
+                self.attempt(&attempt, &standby, standby_type, is_itself);
+            }
+        }
+        if !found_any && let Some(absent) = &mechanism.absent {
+            self.reject(mechanism, arn, Obstacle::known(absent.clone()));
+        }
+    }
+
+    fn attempt(
+        &mut self,
+        attempt: &Attempt<'a, '_>,
+        standby: &Arn,
+        standby_type: Option<ResourceType>,
+        is_itself: bool,
+    ) {
+        let estate = self.input.estate;
+        let around = Surroundings {
+            estate,
+            lost_regions: self.lost,
+            surviving_regions: self.surviving,
+            serving_regions: &self.input.workload.primary_regions,
+        };
+        let subject = (attempt.arn, attempt.resource_type);
+        let situation = Situation::new(around, subject, (standby, standby_type));
+        let bindings = situation.bindings();
+        let applies = attempt.mechanism.applies.as_ref().map(|c| c.truth(&bindings));
+        if applies == Some(Truth::False) {
+            return;
+        }
+        let mut unknowns = Vec::new();
+        let planned = self
+            .check_conditions(attempt.mechanism, &bindings)
+            .and_then(|()| self.plan(attempt, standby, &bindings, &mut unknowns));
+        let planned = match planned {
+            Ok(planned) => planned,
+            Err(obstacle) => {
+                self.reject(attempt.mechanism, attempt.arn, obstacle);
+                return;
+            }
+        };
+        let starts_itself = attempt.mechanism.starts_itself_when.as_ref();
+        let starts_itself =
+            starts_itself.is_some_and(|condition| condition.truth(&bindings) == Truth::True);
+        let start = match self.start(attempt, starts_itself) {
+            Ok(start) => start,
+            Err(reason) => {
+                self.reject(attempt.mechanism, attempt.arn, Obstacle::known(reason));
+                return;
+            }
+        };
+        let mut needs: Vec<Node> = start.into_iter().collect();
+        if !is_itself {
+            needs.push(self.node_of(standby, standby_type));
+        }
+        if attempt.mechanism.after_needs {
+            needs.push(self.needs_back);
+        }
+        let way = Way {
+            resource: attempt.arn.clone(),
+            standby: standby.clone(),
+            rank: attempt.mechanism.rank(),
+            data_loss: self.data_loss(attempt, standby, &bindings),
+            waits_for_people: attempt.mechanism.trigger == Trigger::Decision && !starts_itself,
+            unknowns,
+        };
+        self.add_way(attempt.node, needs, planned, way);
+    }
+
+    fn check_conditions(
+        &self,
+        mechanism: &Mechanism,
+        bindings: &Bindings<'_>,
+    ) -> Result<(), Obstacle> {
+        let mut unknown = None;
+        if let Some(Truth::Unknown(reason)) =
+            mechanism.applies.as_ref().map(|applies| applies.truth(bindings))
+        {
+            let reason = format!("{}: {reason}", mechanism.title);
+            unknown = Some(Obstacle::unknown(reason));
+        }
+        for condition in &mechanism.when {
+            match condition.condition.truth(bindings) {
+                Truth::True => {}
+                Truth::False => {
+                    let reason = condition.otherwise.render(bindings);
+                    return Err(Obstacle::known(reason));
+                }
+                Truth::Unknown(reason) => {
+                    let reason = format!("{}: {reason}", mechanism.title);
+                    unknown.get_or_insert(Obstacle::unknown(reason));
+                }
+            }
+        }
+        unknown.map_or(Ok(()), Err)
+    }
+
+    /// The steps that this way takes.
+    fn plan(
+        &self,
+        attempt: &Attempt<'a, '_>,
+        standby: &Arn,
+        bindings: &Bindings<'_>,
+        unknowns: &mut Vec<String>,
+    ) -> Result<Vec<Planned>, Obstacle> {
+        let mut planned = Vec::new();
+        for step in &attempt.mechanism.steps {
+            match step.when.as_ref().map(|when| when.truth(bindings)) {
+                Some(Truth::False) => continue,
+                Some(Truth::Unknown(reason)) => {
+                    let title = step.title.render(bindings);
+                    unknowns.push(format!(
+                        "Whether the step '{title}' is needed cannot be told ({reason}); its time is counted."
+                    ));
+                }
+                Some(Truth::True) | None => {}
+            }
+            planned.push(self.plan_step(attempt, step, standby, bindings)?);
+        }
+        Ok(planned)
+    }
+
+    fn plan_step(
+        &self,
+        attempt: &Attempt<'a, '_>,
+        step: &Step,
+        standby: &Arn,
+        bindings: &Bindings<'_>,
+    ) -> Result<Planned, Obstacle> {
+        let title = step.title.render(bindings);
+        let runs_in = match &step.runs_in {
+            RunsIn::DataPlane => None,
+            RunsIn::Standby => place_of_arn(self.input.estate, standby),
+            RunsIn::Lost => place_of_arn(self.input.estate, attempt.arn),
+            RunsIn::Region(region) => Some(region.clone()),
+        };
+        if let Some(region) = runs_in.as_ref().filter(|region| self.lost.contains(region)) {
+            let reason = format!(
+                "'{title}' needs the control plane in {}, which is dark",
+                region.display_name()
+            );
+            return Err(Obstacle::known(reason));
+        }
+        let figure = self.length(attempt.mechanism, step, bindings).map_err(|reason| {
+            Obstacle::unknown(format!("how long '{title}' takes cannot be told: {reason}"))
+        })?;
+        let acts_on = if step.runs_in == RunsIn::Standby { standby } else { attempt.arn };
+        Ok(Planned {
+            title,
+            resource: Some(acts_on.clone()),
+            api: step.api.clone(),
+            runs_in,
+            figure,
+            kind: StepKind::Work,
+            because: step.because.as_ref().map(|because| because.render(bindings)),
+        })
+    }
+
+    fn length(
+        &self,
+        mechanism: &Mechanism,
+        step: &Step,
+        bindings: &Bindings<'_>,
+    ) -> Result<Figure, Unanswered> {
+        let key = format!("{}/{}", mechanism.id, step.id);
+        let Input { workload, settings, .. } = self.input;
+        if let Some(own) = workload.durations.get(&key).or_else(|| settings.durations.get(&key)) {
+            let source = "the settings".to_owned();
+            return Ok(Figure { seconds: own.percentiles(), basis: Basis::Configured, source });
+        }
+        match &step.length {
+            Length::Setting { seconds, source } => {
+                let seconds = number(&seconds.text(bindings)?)?;
+                let seconds = Percentiles { p50: seconds, p95: seconds };
+                Ok(Figure { seconds, basis: Basis::Configured, source: source.clone() })
+            }
+            Length::Figure { figure, repeat } => {
+                let times = match repeat {
+                    Some(repeat) => number(&repeat.text(bindings)?)?,
+                    None => 1.0,
+                };
+                let Percentiles { p50, p95 } = figure.seconds;
+                let seconds = Percentiles { p50: p50 * times, p95: p95 * times };
+                Ok(Figure { seconds, ..figure.clone() })
+            }
+        }
+    }
+
+    /// What a mechanism waits for before its first step.
+    fn start(
+        &mut self,
+        attempt: &Attempt<'a, '_>,
+        starts_itself: bool,
+    ) -> Result<Option<Node>, String> {
+        match attempt.mechanism.trigger {
+            Trigger::None => Ok(None),
+            Trigger::Decision if starts_itself => Ok(None),
+            Trigger::Decision => Ok(Some(self.decision)),
+            Trigger::HealthCheck => {
+                let checks = health_checks(self.input.estate, attempt.arn);
+                let noticed = detection::by_checks(self.input.estate, &checks, self.lost);
+                let noticed = noticed
+                    .ok_or_else(|| "no health check of the record notices the loss".to_owned())?;
+                let node = self.graph.node();
+                self.wait("Notice the loss", StepKind::Detection, noticed, node, vec![]);
+                Ok(Some(node))
+            }
+        }
+    }
+
+    fn data_loss(
+        &self,
+        attempt: &Attempt<'a, '_>,
+        standby: &Arn,
+        bindings: &Bindings<'_>,
+    ) -> Option<DataLoss> {
+        if function(attempt.resource_type) != Function::Data {
+            return None;
+        }
+        if attempt.mechanism.measured_lag
+            && let Some(measured) = self.measured_lag(attempt.arn, standby)
+        {
+            return Some(DataLoss::Known(measured));
+        }
+        for DataLossFigure { when, figure } in &attempt.mechanism.data_loss {
+            match when.as_ref().map(|when| when.truth(bindings)) {
+                Some(Truth::False) => {}
+                Some(Truth::Unknown(reason)) => {
+                    return Some(DataLoss::Unknown(reason.to_string()));
+                }
+                Some(Truth::True) | None => return Some(DataLoss::Known(figure.clone())),
+            }
+        }
+        Some(DataLoss::Unknown("there is no figure for this case".to_owned()))
+    }
+
+    /// The measured replication lag to the standby: the replica's own figure,
+    /// or the source's for that Region; of several the worst.
+    fn measured_lag(&self, source: &Arn, standby: &Arn) -> Option<Figure> {
+        let estate = self.input.estate;
+        let region = place_of_arn(estate, standby);
+        let of_replica = estate.measurements(standby).iter().filter(|m| m.destination.is_none());
+        let of_source = estate
+            .measurements(source)
+            .iter()
+            .filter(|m| m.destination.is_none() || m.destination == region);
+        let lags = of_replica
+            .chain(of_source)
+            .filter(|measurement| measurement.kind == MeasurementKind::ReplicationLag);
+        let worst = lags.max_by(|a, b| a.p95.total_cmp(&b.p95))?;
+        let seconds = Percentiles { p50: worst.p50, p95: worst.p95 };
+        Some(Figure { seconds, basis: Basis::Measured, source: worst.source.clone() })
+    }
+
+    /// Chains the steps of a way behind what it needs.
+    fn add_way(&mut self, node: Node, needs: Vec<Node>, steps: Vec<Planned>, way: Way) {
+        let mut needs = needs;
+        let mut steps = steps.into_iter().peekable();
+        let mut last = None;
+        while let Some(step) = steps.next() {
+            let target = if steps.peek().is_none() { node } else { self.graph.node() };
+            let action = self.graph.action(target, needs, step.figure.seconds);
+            self.steps.insert(action, step);
+            needs = vec![target];
+            last = Some(action);
+        }
+        let last = last.unwrap_or_else(|| self.graph.action(node, needs, NO_TIME));
+        self.ways.insert(last, way);
+    }
+
+    /// Adds a way to the goal that was measured as a whole: what it needs is
+    /// decided, then it takes its time, then clients follow.
+    pub(super) fn add_measured_goal(&mut self, steps: Vec<Planned>) -> Node {
+        let goal = self.graph.node();
+        let mut needs = vec![self.decision];
+        let mut steps = steps.into_iter().peekable();
+        while let Some(step) = steps.next() {
+            let target = if steps.peek().is_none() { goal } else { self.graph.node() };
+            let action = self.graph.action(target, needs, step.figure.seconds);
+            self.steps.insert(action, step);
+            needs = vec![target];
+        }
+        goal
+    }
+}
+
+/// A mechanism that is tried on a lost resource.
+struct Attempt<'a, 'n> {
+    mechanism: &'a Mechanism,
+    arn: &'n Arn,
+    resource_type: ResourceType,
+    node: Node,
+}
+
+fn number(text: &str) -> Result<f64, Unanswered> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    number.ok_or_else(|| Unanswered::Unknown(format!("'{text}' is not a number")))
+}

@@ -1,0 +1,178 @@
+//! What the conditions of a mechanism can name: the lost resource, the one that
+//! would take over, and what stands around them.
+
+use super::stub::{Relations, Seen};
+use crate::expression::{Bindings, Scope, Variable};
+use crate::inventory::{
+    Arn, Attributes, Estate, Record, Reflect, Region, RelationshipKind, Resource, ResourceType,
+    Shape,
+};
+use crate::workload::place::place_of_arn;
+
+/// The variables that conditions of a mechanism can name.
+///
+/// - `self`, `links`, `linked_from`: the lost resource and its relationships
+/// - `observed`: false if the lost resource was not collected
+/// - `standby`, `standby_links`, `standby_linked_from`: what takes over
+/// - `health_checks`: those that the lost resource depends on, with the checks
+///   that a calculated one watches
+/// - `routing_controls`: those that these health checks follow
+/// - `routing_clusters`: the clusters that hold these routing controls
+/// - `standby_serves`: true if the standby's Region serves already
+/// - `reserved_capacity`: instances that capacity reservations in the standby
+///   Region hold free for the standby's instance types
+/// - `lost_regions`: what is dark
+/// - `surviving_regions`: the workload's other Regions
+pub(super) fn scope(protects: &[ResourceType], standby: &[ResourceType]) -> Scope {
+    let regions = Variable::Value(Shape::List(Box::new(Shape::Text)));
+    Scope::new()
+        .with("self", Variable::Resource(protects.to_vec()))
+        .with("links", Variable::Links)
+        .with("linked_from", Variable::Links)
+        .with("observed", Variable::Value(Shape::Bool))
+        .with("standby", Variable::Resource(standby.to_vec()))
+        .with("standby_links", Variable::Links)
+        .with("standby_linked_from", Variable::Links)
+        .with("health_checks", Variable::Resources(vec![ResourceType::HealthCheck]))
+        .with("routing_controls", Variable::Resources(vec![ResourceType::RoutingControl]))
+        .with("routing_clusters", Variable::Resources(vec![ResourceType::RoutingControlCluster]))
+        .with("standby_serves", Variable::Value(Shape::Bool))
+        .with("reserved_capacity", Variable::Value(Shape::Integer))
+        .with("lost_regions", regions.clone())
+        .with("surviving_regions", regions)
+}
+
+/// A lost resource and one that may take over, with what stands around them.
+#[derive(Debug)]
+pub(super) struct Situation<'a> {
+    lost: Seen<'a>,
+    links: Relations<'a>,
+    linked_from: Relations<'a>,
+    standby: Seen<'a>,
+    standby_links: Relations<'a>,
+    standby_linked_from: Relations<'a>,
+    health_checks: Vec<&'a Resource>,
+    routing_controls: Vec<&'a Resource>,
+    routing_clusters: Vec<&'a Resource>,
+    reserved_capacity: i64,
+    observed: bool,
+    standby_serves: bool,
+    lost_regions: &'a Vec<Region>,
+    surviving_regions: &'a Vec<Region>,
+}
+
+/// What holds for every resource of a workload while it is simulated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) estate: &'a Estate,
+    pub(super) lost_regions: &'a Vec<Region>,
+    pub(super) surviving_regions: &'a Vec<Region>,
+    pub(super) serving_regions: &'a [Region],
+}
+
+impl<'a> Situation<'a> {
+    pub(super) fn new(
+        around: Surroundings<'a>,
+        (lost, lost_type): (&Arn, ResourceType),
+        (standby, standby_type): (&Arn, Option<ResourceType>),
+    ) -> Self {
+        let estate = around.estate;
+        let health_checks = health_checks(estate, lost);
+        let routing_controls = behind(estate, &health_checks, ResourceType::RoutingControl);
+        let routing_clusters = clusters(estate, &routing_controls);
+        Self {
+            standby_serves: place_of_arn(estate, standby)
+                .is_some_and(|region| around.serving_regions.contains(&region)),
+            observed: estate.resource(lost).is_some(),
+            lost: Seen::of(estate, lost, Some(lost_type)),
+            links: Relations::outgoing(estate, lost),
+            linked_from: Relations::incoming(estate, lost),
+            standby: Seen::of(estate, standby, standby_type),
+            standby_links: Relations::outgoing(estate, standby),
+            standby_linked_from: Relations::incoming(estate, standby),
+            reserved_capacity: reserved_capacity(estate, standby),
+            health_checks,
+            routing_controls,
+            routing_clusters,
+            lost_regions: around.lost_regions,
+            surviving_regions: around.surviving_regions,
+        }
+    }
+
+    /// The variables of [`scope`] with their values.
+    pub(super) fn bindings(&self) -> Bindings<'_> {
+        let mut bindings = Bindings::new();
+        bindings
+            .record("self", Some(self.lost.record()))
+            .record("links", Some(&self.links))
+            .record("linked_from", Some(&self.linked_from))
+            .value("observed", self.observed.reflect())
+            .record("standby", Some(self.standby.record()))
+            .record("standby_links", Some(&self.standby_links))
+            .record("standby_linked_from", Some(&self.standby_linked_from))
+            .records("health_checks", records(&self.health_checks))
+            .records("routing_controls", records(&self.routing_controls))
+            .records("routing_clusters", records(&self.routing_clusters))
+            .value("standby_serves", self.standby_serves.reflect())
+            .value("reserved_capacity", self.reserved_capacity.reflect())
+            .value("lost_regions", self.lost_regions.reflect())
+            .value("surviving_regions", self.surviving_regions.reflect());
+        bindings
+    }
+}
+
+fn records<'r>(resources: &'r [&Resource]) -> impl Iterator<Item = &'r dyn Record> {
+    resources.iter().map(|resource| *resource as &dyn Record)
+}
+
+/// The health checks that a resource depends on, and those that they watch.
+pub(super) fn health_checks<'a>(estate: &'a Estate, arn: &Arn) -> Vec<&'a Resource> {
+    let is_check = |resource: &&Resource| resource.resource_type() == ResourceType::HealthCheck;
+    let own: Vec<&Resource> =
+        estate.related(arn, RelationshipKind::DependsOn).filter(is_check).collect();
+    let watched: Vec<&Resource> = own
+        .iter()
+        .flat_map(|check| estate.related(&check.arn, RelationshipKind::DependsOn))
+        .filter(is_check)
+        .collect();
+    own.into_iter().chain(watched).collect()
+}
+
+fn behind<'a>(
+    estate: &'a Estate,
+    resources: &[&'a Resource],
+    wanted: ResourceType,
+) -> Vec<&'a Resource> {
+    let ends = resources.iter().flat_map(|r| estate.related(&r.arn, RelationshipKind::DependsOn));
+    ends.filter(|resource| resource.resource_type() == wanted).collect()
+}
+
+fn clusters<'a>(estate: &'a Estate, controls: &[&'a Resource]) -> Vec<&'a Resource> {
+    let arns = controls.iter().filter_map(|control| match &control.attributes {
+        Attributes::RoutingControl(control) => control.cluster_arn.known(),
+        _ => None,
+    });
+    arns.filter_map(|arn| estate.resource(arn)).collect()
+}
+
+/// How many instances are reserved and free for what the standby may launch.
+fn reserved_capacity(estate: &Estate, standby: &Arn) -> i64 {
+    let Some(standby) = estate.resource(standby) else { return 0 };
+    let types: &[String] = match &standby.attributes {
+        Attributes::EksNodegroup(group) => group.instance_types.elements(),
+        Attributes::AutoScalingGroup(group) => group.instance_types.elements(),
+        _ => return 0,
+    };
+    estate
+        .of_type(ResourceType::CapacityReservation)
+        .iter()
+        .filter(|held| held.region == standby.region && held.account == standby.account)
+        .filter_map(|held| match &held.attributes {
+            Attributes::CapacityReservation(reservation) => Some(reservation),
+            _ => None,
+        })
+        .filter(|held| held.state.known().is_some_and(|state| state == "active"))
+        .filter(|held| held.instance_type.known().is_some_and(|t| types.contains(t)))
+        .filter_map(|held| held.available_instance_count.known())
+        .sum()
+}

@@ -1,0 +1,168 @@
+//! What the data under `rules/recovery/` says about resource types and tags.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::expression::{Bindings, Expression, Scope, Truth};
+use crate::inventory::{Estate, RelationshipKind, Resource, ResourceType};
+
+/// What a resource does for its workload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Function {
+    /// It brings requests to the workload.
+    Traffic,
+    /// It holds the workload's data.
+    Data,
+    /// It runs the workload's code.
+    Compute,
+    /// It answers what models are asked.
+    Model,
+    /// It joins data stores of several Regions, and lives in none.
+    Global,
+    /// It supports recovery, or is evidence for it.
+    Support,
+    /// It is network that others stand on.
+    Network,
+}
+
+impl Function {
+    /// True if a workload cannot serve without it.
+    pub(crate) fn is_needed(self) -> bool {
+        matches!(self, Self::Traffic | Self::Data | Self::Compute | Self::Model)
+    }
+}
+
+/// One entry of `functions.yaml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FunctionEntry {
+    function: Function,
+    types: Vec<ResourceType>,
+    /// Without these at their other end it does not work.
+    #[serde(default)]
+    relies_on: Vec<RelationshipKind>,
+    /// False where it does not stand for itself, as CEL over `self`.
+    #[serde(default)]
+    needed_when: Option<String>,
+    /// True if several workloads use one of them: it joins no workloads.
+    #[serde(default)]
+    shared: bool,
+    /// True if it cannot be tagged.
+    #[serde(default)]
+    untaggable: bool,
+}
+
+/// What a resource type is to a workload.
+#[derive(Debug)]
+pub(crate) struct TypeRole {
+    /// What resources of the type do.
+    pub(crate) function: Function,
+    /// Relationships without whose other end they do not work.
+    pub(crate) relies_on: Vec<RelationshipKind>,
+    /// True if several workloads use one of them.
+    pub(crate) shared: bool,
+    /// True if they cannot be tagged.
+    pub(crate) untaggable: bool,
+    /// The place in the file: the lower, the more it stands for its workload.
+    pub(crate) rank: usize,
+    needed_when: Option<Expression>,
+}
+
+static ROLES: LazyLock<HashMap<ResourceType, TypeRole>> =
+    LazyLock::new(|| read_roles().unwrap_or_default());
+
+fn read_roles() -> Result<HashMap<ResourceType, TypeRole>, String> {
+    let text = include_str!("../../rules/recovery/functions.yaml");
+    let entries: Vec<FunctionEntry> =
+        serde_saphyr::from_str(text).map_err(|error| error.to_string())?;
+    let mut roles = HashMap::new();
+    for (rank, entry) in entries.iter().enumerate() {
+        for resource_type in &entry.types {
+            let scope = Scope::for_resource(&[*resource_type]);
+            let needed_when = entry.needed_when.as_ref();
+            let needed_when = needed_when
+                .map(|source| Expression::compile_condition(source, &scope))
+                .transpose()
+                .map_err(|error| error.to_string())?;
+            let role = TypeRole {
+                function: entry.function,
+                relies_on: entry.relies_on.clone(),
+                shared: entry.shared,
+                untaggable: entry.untaggable,
+                rank,
+                needed_when,
+            };
+            roles.insert(*resource_type, role);
+        }
+    }
+    Ok(roles)
+}
+
+/// What this type is to a workload; every type is in the data.
+pub(crate) fn role(resource_type: ResourceType) -> Option<&'static TypeRole> {
+    ROLES.get(&resource_type)
+}
+
+/// What resources of this type do for their workload.
+pub(crate) fn function(resource_type: ResourceType) -> Function {
+    role(resource_type).map_or(Function::Support, |role| role.function)
+}
+
+/// True if a workload cannot serve without this resource. Where that cannot be
+/// told, it counts as needed.
+pub(crate) fn is_needed(estate: &Estate, resource: &Resource) -> bool {
+    let Some(role) = role(resource.resource_type()) else { return false };
+    role.function.is_needed()
+        && role.needed_when.as_ref().is_none_or(|condition| {
+            condition.truth(&Bindings::for_resource(estate, resource)) != Truth::False
+        })
+}
+
+/// What `grouping.yaml` says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Grouping {
+    /// Tags that name a workload, the first one first; in lower case.
+    pub(crate) workload_tags: Vec<String>,
+    /// Tags that name the stack that a resource comes from.
+    pub(crate) stack_tags: Vec<String>,
+    /// Tags that state an RTO.
+    pub(crate) rto_tags: Vec<String>,
+    /// Tags that state an RPO.
+    pub(crate) rpo_tags: Vec<String>,
+    /// Words in names that only say which of two twins it is.
+    pub(crate) role_words: BTreeSet<String>,
+    /// Relationships that keep resources together.
+    pub(crate) relationships: Vec<RelationshipKind>,
+}
+
+static GROUPING: LazyLock<Grouping> = LazyLock::new(|| {
+    serde_saphyr::from_str(include_str!("../../rules/recovery/grouping.yaml")).unwrap_or_default()
+});
+
+pub(crate) fn grouping() -> &'static Grouping {
+    &GROUPING
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_has_a_function() {
+        let roles = read_roles().unwrap();
+        for resource_type in ResourceType::ALL {
+            assert!(roles.contains_key(resource_type), "{resource_type} is in functions.yaml");
+        }
+    }
+
+    #[test]
+    fn the_grouping_is_readable() {
+        assert_eq!(grouping().workload_tags.first().map(String::as_str), Some("awsapplication"));
+        assert!(grouping().relationships.contains(&RelationshipKind::PromotesTo));
+    }
+}
