@@ -56,7 +56,7 @@ impl Failure {
             SdkError::ServiceError(context) => {
                 let status = context.raw().status().as_u16();
                 let code = context.err().code();
-                let said = context.err().message().unwrap_or("no message");
+                let said = context.err().message().map_or_else(|| innermost(error), str::to_owned);
                 let message = match code {
                     Some(code) => format!("{code}: {said}"),
                     None => format!("HTTP status {status}: {said}"),

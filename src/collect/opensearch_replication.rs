@@ -145,7 +145,8 @@ async fn get_once(place: &Place, host: &str, path: &str) -> Result<Value, Failur
         401 | 403 => Err(fail(
             GapReason::AccessDenied,
             format!(
-                "{host} refuses the caller: allow es:ESHttpGet and map the role in fine-grained access control"
+                "{host} refuses the caller: allow es:ESHttpGet and map the role in fine-grained access control; it says: {}",
+                String::from_utf8_lossy(&body)
             ),
         )),
         429 => Err(fail(GapReason::Throttled, format!("{host}: too many requests"))),

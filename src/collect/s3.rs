@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types as sdk;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
 
 use super::convert::{self, each, known, owned};
 use super::failure::Failure;
@@ -162,13 +164,22 @@ impl<'a> Bucketeer<'a> {
     }
 
     async fn versioning(&self, name: &str, bucket: &mut S3Bucket) -> Result<(), Failure> {
-        let call = self.client.get_bucket_versioning().bucket(name).send();
-        let answer = self.place.call(SERVICE, "GetBucketVersioning", call).await?;
+        const OPERATION: &str = "GetBucketVersioning";
+        let call = async {
+            match self.client.get_bucket_versioning().bucket(name).send().await {
+                Ok(answer) => Ok((
+                    answer.status().map(|status| status.as_str().to_owned()),
+                    answer.mfa_delete().map(|mfa| mfa.as_str().to_owned()),
+                )),
+                Err(error) => {
+                    from_emulator(&error).ok_or_else(|| Failure::of(SERVICE, OPERATION, &error))
+                }
+            }
+        };
+        let (status, mfa) = self.place.bounded(SERVICE, OPERATION, call).await?;
         // S3 says nothing about a bucket that never was versioned.
-        let status = answer.status().map_or("Disabled", |status| status.as_str());
-        bucket.versioning = status.to_owned().into();
-        let mfa = answer.mfa_delete().is_some_and(|mfa| mfa.as_str() == "Enabled");
-        bucket.mfa_delete = mfa.into();
+        bucket.versioning = status.unwrap_or_else(|| "Disabled".to_owned()).into();
+        bucket.mfa_delete = mfa.is_some_and(|mfa| mfa == "Enabled").into();
         Ok(())
     }
 
@@ -223,6 +234,19 @@ impl<'a> Bucketeer<'a> {
             )),
         }
     }
+}
+
+/// Status and MFA delete from moto's answer, whose root element has another
+/// name than S3's, which the SDK refuses.
+fn from_emulator<E>(error: &SdkError<E, HttpResponse>) -> Option<(Option<String>, Option<String>)> {
+    let raw = error.raw_response().filter(|raw| raw.status().is_success())?;
+    let body = std::str::from_utf8(raw.body().bytes()?).ok()?;
+    let (_, inside) = body.split_once("<GetBucketVersioningResponse")?;
+    let element = |name: &str| {
+        let (_, behind) = inside.split_once(&format!("<{name}>"))?;
+        behind.split_once('<').map(|(value, _)| value.to_owned())
+    };
+    Some((element("Status"), element("MfaDelete")))
 }
 
 /// A rule in either schema: the first has a prefix and no filter, and always

@@ -143,11 +143,8 @@ async fn load_config(request: &Request) -> SdkConfig {
         .operation_timeout(limits.operation)
         .build();
     let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let first = aws_config::Region::new(FIRST_REGION);
-    let regions = aws_config::meta::region::RegionProviderChain::default_provider().or_else(first);
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
-        .region(regions)
         .timeout_config(timeouts)
         .retry_config(RetryConfig::standard().with_max_attempts(limits.attempts));
     if let Some(profile) = &request.profile {
@@ -156,7 +153,11 @@ async fn load_config(request: &Request) -> SdkConfig {
     if let Some(url) = &request.endpoint_url {
         loader = loader.endpoint_url(url);
     }
-    loader.load().await
+    let config = loader.load().await;
+    if config.region().is_some() {
+        return config;
+    }
+    config.into_builder().region(aws_config::Region::new(FIRST_REGION)).build()
 }
 
 /// For requests that no SDK crate makes.
