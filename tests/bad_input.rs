@@ -83,7 +83,8 @@ fn something_else_is_no_snapshot() {
 #[test]
 fn an_unknown_attribute_in_a_snapshot_names_its_line() {
     let wrong = estate().replacen("\"versioning\"", "\"versoning\"", 1);
-    let wrong = if wrong == estate() { wrong.replacen("\"replicas\"", "\"replica\"", 1) } else { wrong };
+    let wrong =
+        if wrong == estate() { wrong.replacen("\"replicas\"", "\"replica\"", 1) } else { wrong };
     let said = mistake("a.jsonl", wrong.as_bytes(), &["audit", "a.jsonl"]);
     assert!(said.contains("unknown field"), "{said}");
 }
@@ -110,7 +111,10 @@ fn a_wrong_rule_names_file_line_column_and_what_was_meant() {
     assert!(said.contains("r/my-rule.yaml:7:"), "{said}");
     assert!(said.contains("did you mean 'replicas'?"), "{said}");
     let said = mistake("r/my-rule.yaml", rule("true", "requires: x\n").as_bytes(), &audit);
-    assert!(said.contains("my-rule.yaml:8:1") && said.contains("did you mean 'require'?"), "{said}");
+    assert!(
+        said.contains("my-rule.yaml:8:1") && said.contains("did you mean 'require'?"),
+        "{said}"
+    );
     let no_fail = rule("true", "").replace("expect: fail", "expect: pass");
     let said = mistake("r/my-rule.yaml", no_fail.as_bytes(), &audit);
     assert!(said.contains("no test expects 'fail'"), "{said}");

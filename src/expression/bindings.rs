@@ -7,8 +7,8 @@ use cel::common::types::{CelList, CelNull};
 use cel::common::value::Val;
 
 use super::functions;
-use super::value::{Direction, LinksValue, MeasuredValue, RecordValue, lend};
-use crate::inventory::{Estate, Record, Reflect, Resource, ValueRef};
+use super::value::{LinksValue, MeasuredValue, PossibleValue, RecordValue, lend};
+use crate::inventory::{Direction, Estate, Gap, Record, Reflect, Resource, ValueRef};
 
 /// Variables with their values. One set of bindings serves every expression
 /// about one resource.
@@ -31,14 +31,13 @@ impl<'v> Bindings<'v> {
     /// `self`, `links`, `linked_from`, `measured` and `now` for a resource.
     pub fn for_resource(estate: &'v Estate, resource: &'v Resource) -> Self {
         let mut bindings = Self::new();
-        let arn = &resource.arn;
         bindings.bind("self", Box::new(RecordValue(resource)));
         for (name, direction) in
             [("links", Direction::Outgoing), ("linked_from", Direction::Incoming)]
         {
-            bindings.bind(name, Box::new(LinksValue { estate, arn, direction }));
+            bindings.bind(name, Box::new(LinksValue { estate, resource, direction }));
         }
-        let measurements = estate.measurements(arn);
+        let measurements = estate.measurements(&resource.arn);
         bindings.bind("measured", Box::new(MeasuredValue { measurements }));
         bindings.value("now", estate.inventory().collected_at.reflect());
         bindings
@@ -63,10 +62,21 @@ impl<'v> Bindings<'v> {
         name: &str,
         records: impl IntoIterator<Item = &'v dyn Record>,
     ) -> &mut Self {
-        let values: Vec<Box<dyn Val + 'v>> = records
+        self.records_but_for(name, records, None)
+    }
+
+    /// Binds a list of records, which a gap may leave incomplete.
+    pub fn records_but_for(
+        &mut self,
+        name: &str,
+        records: impl IntoIterator<Item = &'v dyn Record>,
+        gap: Option<&'v Gap>,
+    ) -> &mut Self {
+        let mut values: Vec<Box<dyn Val + 'v>> = records
             .into_iter()
             .map(|record| Box::new(RecordValue(record)) as Box<dyn Val + 'v>)
             .collect();
+        values.extend(gap.map(|gap| Box::new(PossibleValue(gap)) as Box<dyn Val + 'v>));
         self.bind(name, Box::new(CelList::from(values)));
         self
     }

@@ -7,20 +7,19 @@ use cel::ExecutionError;
 use cel::common::traits::{Container, Indexer, Iterable, Sizer};
 use cel::common::types::{
     CelBool, CelDouble, CelDuration, CelInt, CelList, CelNull, CelString, CelTimestamp, CelUInt,
-    Type,
+    MAP_TYPE, Type,
 };
 use cel::common::value::{CowVal, Val};
 
 use crate::inventory::{
-    Arn, Estate, GapReason, MapRef, Measurement, MeasurementKind, Record, RelationshipKind,
-    Timestamp, Unknown, ValueRef,
+    Arn, Direction, Estate, Gap, GapReason, MapRef, Measurement, MeasurementKind, Record,
+    RelationshipKind, Resource, Timestamp, Unknown, ValueRef,
 };
 
 /// The function name that marks an error as "not known" rather than "wrong".
 pub(super) const UNKNOWN: &str = "unknown";
 
 static RECORD: Type = Type::new_unspecified_type("record");
-static TAGS: Type = Type::new_unspecified_type("tags");
 
 /// An error that says that `name` is not known, and why.
 pub(super) fn unknown(name: &str, unknown: &Unknown) -> ExecutionError {
@@ -171,7 +170,7 @@ impl<'a> TagsValue<'a> {
     }
 }
 
-lent_value!(TagsValue, TAGS, {
+lent_value!(TagsValue, MAP_TYPE, {
     fn as_container(&self) -> Option<&dyn Container> {
         Some(self)
     }
@@ -251,20 +250,30 @@ impl<'a> StubValue<'a> {
 lent_value!(StubValue, RECORD);
 indexed_by_field!(StubValue);
 
-/// Which end of a relationship a resource is at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// The resource has the relationship.
-    Outgoing,
-    /// Others have it with the resource.
-    Incoming,
+/// A resource that may exist, for all that is known: a call that would have
+/// shown it failed. Everything about it is unknown, so that `exists` and `all`
+/// over a list that it is in are, too, unless another element decides.
+#[derive(Debug, Clone)]
+pub(super) struct PossibleValue<'a>(pub(super) &'a Gap);
+
+impl<'a> PossibleValue<'a> {
+    fn field(&self, _: &str) -> Result<Box<dyn Val + 'a>, ExecutionError> {
+        let gap = self.0;
+        let reason = gap.reason.description();
+        let call = format!("{}:{} in {}", gap.service, gap.operation, gap.region);
+        let message = format!("whether there is another is not known: {call}: {reason}");
+        Err(ExecutionError::function_error(UNKNOWN, message))
+    }
 }
+
+lent_value!(PossibleValue, RECORD);
+indexed_by_field!(PossibleValue);
 
 /// `links` and `linked_from`: related resources by kind.
 #[derive(Debug, Clone)]
 pub(super) struct LinksValue<'a> {
     pub(super) estate: &'a Estate,
-    pub(super) arn: &'a Arn,
+    pub(super) resource: &'a Resource,
     pub(super) direction: Direction,
 }
 
@@ -273,14 +282,17 @@ impl<'a> LinksValue<'a> {
         let kind =
             RelationshipKind::from_name(name).ok_or_else(|| ExecutionError::no_such_key(name))?;
         let links = match self.direction {
-            Direction::Outgoing => self.estate.links_from(self.arn),
-            Direction::Incoming => self.estate.links_to(self.arn),
+            Direction::Outgoing => self.estate.links_from(&self.resource.arn),
+            Direction::Incoming => self.estate.links_to(&self.resource.arn),
         };
         let ends = links.iter().filter(|link| link.kind == kind).map(|link| match self.direction {
             Direction::Outgoing => &link.to,
             Direction::Incoming => &link.from,
         });
-        let values: Vec<_> = ends.map(|arn| resource_value(self.estate, arn)).collect();
+        let mut values: Vec<_> = ends.map(|arn| resource_value(self.estate, arn)).collect();
+        if let Some(gap) = self.estate.missing_link(self.resource, self.direction, kind) {
+            values.push(Box::new(PossibleValue(gap)));
+        }
         Ok(Box::new(CelList::from(values)))
     }
 }

@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Arn, Gap, Link, Measurement, Region, RegionStatus, RelationshipKind, Resource,
-    ResourceType, Timestamp, relationship,
+    AccountId, Arn, Direction, Gap, Link, Measurement, Region, RegionStatus, RelationshipKind,
+    Resource, ResourceType, Timestamp, evidence, relationship,
 };
 
 /// What was looked at.
@@ -182,6 +182,23 @@ impl Estate {
     ) -> impl Iterator<Item = &'a Resource> {
         let links = self.links_to(arn).iter().filter(move |link| link.kind == kind);
         links.filter_map(|link| self.resource(&link.from))
+    }
+
+    /// The gap that leaves open whether a resource has more relationships of
+    /// this kind than are known.
+    pub fn missing_link(
+        &self,
+        resource: &Resource,
+        direction: Direction,
+        kind: RelationshipKind,
+    ) -> Option<&Gap> {
+        evidence::missing_link(&self.inventory.gaps, resource, direction, kind)
+    }
+
+    /// The gap that leaves open whether a resource has counterparts in other
+    /// Regions.
+    pub fn missing_twin(&self, resource: &Resource) -> Option<&Gap> {
+        evidence::missing_twin(&self.inventory.gaps, resource)
     }
 
     /// The measurements of a resource.

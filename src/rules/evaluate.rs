@@ -116,7 +116,8 @@ impl<'a> Judge<'_, 'a> {
         let mut bindings = Bindings::for_resource(estate, self.resource);
         let twins = self.context.twins.get(&self.resource.arn).map(Vec::as_slice);
         let twins = twins.unwrap_or_default().iter().filter_map(|arn| estate.resource(arn));
-        bindings.records("twins", twins.map(|twin| twin as &dyn Record));
+        let gap = estate.missing_twin(self.resource);
+        bindings.records_but_for("twins", twins.map(|twin| twin as &dyn Record), gap);
         let workload = self.workload.and_then(|index| self.records.get(index));
         bindings.record("workload", workload.map(|record| record as &dyn Record));
         rules
