@@ -533,7 +533,8 @@ fn is_operator(name: &str) -> bool {
 /// The type of a sum, difference, product or negation.
 fn arithmetic(arguments: &[Type]) -> Type {
     let time = Type::Shape(Shape::Timestamp);
-    match arguments {
+    let arguments: Vec<Type> = arguments.iter().map(Type::present).collect();
+    match arguments.as_slice() {
         [left, right] if *left == time && *right == time => Type::Shape(Shape::Duration),
         [left, right] if left == right => left.clone(),
         [one] => one.clone(),

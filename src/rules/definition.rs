@@ -100,6 +100,9 @@ pub struct RuleTest {
     /// Measurements, of the resource unless they name another.
     #[serde(default)]
     pub measurements: Vec<serde_json::Value>,
+    /// What could not be read.
+    #[serde(default)]
+    pub gaps: Vec<serde_json::Value>,
     /// The workload that is judged, or that the resource belongs to.
     pub workload: Option<serde_json::Value>,
     /// When the estate was collected.

@@ -104,6 +104,7 @@ impl Case {
         for measurement in &test.measurements {
             inventory.measurements.push(measurement_of(measurement, subject.as_ref())?);
         }
+        inventory.gaps = test.gaps.iter().map(gap).collect::<Result<_, _>>()?;
         inventory.resources = resources;
         let estate = Estate::new(inventory);
         let workloads = match &test.workload {
@@ -191,6 +192,13 @@ fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(
 ) -> Result<T, String> {
     let text = take_text(fields, key)?.unwrap_or_else(|| default.to_owned());
     text.parse().map_err(|error: T::Err| error.to_string())
+}
+
+fn gap(value: &Value) -> Result<crate::inventory::Gap, String> {
+    let mut fields = value.as_object().cloned().ok_or("a gap must be a map")?;
+    fields.entry("account").or_insert_with(|| ACCOUNT.into());
+    fields.entry("message").or_insert_with(|| "test".into());
+    serde_json::from_value(Value::Object(fields)).map_err(|error| format!("gap: {error}"))
 }
 
 fn measurement_of(
