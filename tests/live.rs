@@ -2,7 +2,7 @@
 //! the test cloud, collected and audited; faults injected there.
 
 #![cfg(feature = "live")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
 

@@ -183,10 +183,7 @@ async fn domain_names(
     for domain in &of_http {
         let Some(name) = domain.domain_name() else { continue };
         let mappings = http_mappings(place, http, name).await;
-        let mappings = mappings.map_err(|failure| {
-            partial.failed(&failure, name);
-            failure
-        });
+        let mappings = mappings.inspect_err(|failure| partial.failed(failure, name));
         let resource = by_name.entry(name.to_owned()).or_insert_with(|| {
             let arn = arn(place, &format!("/domainnames/{name}"));
             place.resource(arn, name, tag_map(domain.tags()), http_domain(domain))
@@ -206,8 +203,13 @@ fn rest_domain(domain: &v1::types::DomainName) -> ApiDomainName {
             .map(|kind| kind.as_str().to_owned())
             .collect::<Vec<_>>()
             .into(),
-        regional_domain_name: optional(domain.regional_domain_name()),
-        regional_hosted_zone_id: optional(domain.regional_hosted_zone_id()),
+        // An edge name has that of its distribution instead.
+        regional_domain_name: optional(
+            domain.regional_domain_name().or(domain.distribution_domain_name()),
+        ),
+        regional_hosted_zone_id: optional(
+            domain.regional_hosted_zone_id().or(domain.distribution_hosted_zone_id()),
+        ),
         certificate_arn: optional(certificate),
         mappings: Attribute::NotCollected,
     }
@@ -243,7 +245,7 @@ async fn rest_mappings(
             Ok(Some(page)) => all.extend(page.items().iter().map(|mapping| ApiMapping {
                 api_id: text(mapping.rest_api_id()),
                 stage: optional(mapping.stage()),
-                path: optional(mapping.base_path()),
+                path: optional(path(mapping.base_path())),
             })),
             Ok(None) => return Ok(all),
             // A name that only HTTP APIs use has no base paths.
@@ -251,6 +253,11 @@ async fn rest_mappings(
             Err(failure) => return Err(failure),
         }
     }
+}
+
+/// The path of a mapping; both versions have a way to write that there is none.
+fn path(path: Option<&str>) -> Option<&str> {
+    path.filter(|path| !path.is_empty() && *path != "(none)")
 }
 
 async fn http_mappings(
@@ -265,7 +272,7 @@ async fn http_mappings(
             .map(|mapping| ApiMapping {
                 api_id: text(mapping.api_id()),
                 stage: optional(mapping.stage()),
-                path: optional(mapping.api_mapping_key()),
+                path: optional(path(mapping.api_mapping_key())),
             })
             .collect()),
         Err((failure, _)) if failure.is_not_found() => Ok(Vec::new()),

@@ -19,24 +19,25 @@ use crate::inventory::{Attribute, Region, Resource};
 
 const SERVICE: &str = "arc-region-switch";
 
-/// Every Region is asked for its plans; each plan is read once, in the first
-/// of its Regions that answered.
+/// Every Region is asked for its plans; each plan is read in the first of its
+/// Regions that tells all of it, or in the last.
 pub(super) async fn collect(places: &[Arc<Place>]) -> Found {
     let mut found = Found::default();
     let listed = futures::future::join_all(places.iter().map(|place| list_plans(place))).await;
-    let mut plans: BTreeMap<String, (&Place, sdk::AbbreviatedPlan)> = BTreeMap::new();
+    let mut plans: BTreeMap<String, (Vec<&Place>, sdk::AbbreviatedPlan)> = BTreeMap::new();
     for (place, listed) in places.iter().zip(listed) {
         match listed {
             Ok(listed) => {
                 for plan in listed {
-                    plans.entry(plan.arn().to_owned()).or_insert((place.as_ref(), plan));
+                    let known = plans.entry(plan.arn().to_owned());
+                    known.or_insert_with(|| (Vec::new(), plan)).0.push(place.as_ref());
                 }
             }
             Err(failure) => found.failed(place, &failure),
         }
     }
     let Some(first) = places.first() else { return found };
-    let calls = plans.values().map(|(place, plan)| read_plan(place, plan));
+    let calls = plans.values().map(|(places, plan)| read_plan_anywhere(places, plan));
     for plan in each(first, calls).await {
         found.extend(plan);
     }
@@ -61,6 +62,17 @@ macro_rules! pages {
 async fn list_plans(place: &Place) -> Result<Vec<sdk::AbbreviatedPlan>, Failure> {
     let client = Client::new(&place.config);
     Ok(pages!(place, "ListPlansInRegion", client.list_plans_in_region(), plans))
+}
+
+async fn read_plan_anywhere(places: &[&Place], listed: &sdk::AbbreviatedPlan) -> Found {
+    let mut found = Found::default();
+    for place in places {
+        found = read_plan(place, listed).await;
+        if found.gaps.is_empty() {
+            break;
+        }
+    }
+    found
 }
 
 async fn read_plan(place: &Place, listed: &sdk::AbbreviatedPlan) -> Found {
@@ -167,13 +179,19 @@ fn workflow(workflow: &sdk::Workflow) -> PlanWorkflow {
 /// Steps in order; those of a parallel block follow the block.
 fn flatten(steps: &[sdk::Step], flat: &mut Vec<PlanStep>) {
     for step in steps {
-        let block = step.execution_block_configuration().map(described_block).unwrap_or_default();
-        flat.push(PlanStep {
-            step_name: step.name().to_owned().into(),
-            block_type: step.execution_block_type().as_str().to_owned().into(),
-            resource_arns: block.resources.into(),
-            runs_ungraceful: block.runs_ungraceful.into(),
-            timeout_minutes: block.timeout_minutes.map(i64::from).into(),
+        let block = step.execution_block_configuration().and_then(described_block);
+        let name = step.name().to_owned().into();
+        let block_type = step.execution_block_type().as_str().to_owned().into();
+        flat.push(match block {
+            Some(block) => PlanStep {
+                step_name: name,
+                block_type,
+                resource_arns: block.resources.into(),
+                runs_ungraceful: block.runs_ungraceful.into(),
+                timeout_minutes: block.timeout_minutes.map(i64::from).into(),
+            },
+            // A block that is newer than this build: nothing is claimed about it.
+            None => PlanStep { step_name: name, block_type, ..PlanStep::default() },
         });
         if let Some(Block::ParallelConfig(parallel)) = step.execution_block_configuration() {
             flatten(parallel.steps(), flat);
@@ -203,9 +221,9 @@ impl DescribedBlock {
     }
 }
 
-fn described_block(block: &Block) -> DescribedBlock {
+fn described_block(block: &Block) -> Option<DescribedBlock> {
     let none = Vec::new;
-    match block {
+    Some(match block {
         Block::ArcRoutingControlConfig(c) => {
             let controls = c.region_and_routing_controls().values().flatten();
             let arns = controls.map(|control| control.routing_control_arn().to_owned());
@@ -275,7 +293,14 @@ fn described_block(block: &Block) -> DescribedBlock {
             c.timeout_minutes(),
         ),
         Block::LambdaEventSourceMappingConfig(c) => {
-            DescribedBlock::new(none(), c.ungraceful().is_some(), c.timeout_minutes())
+            let mappings = c.region_event_source_mappings().values();
+            // Enabling acts in the Region that takes over, disabling in the other.
+            let enables = c.action().as_str() == "enable";
+            DescribedBlock::new(
+                mappings.map(|mapping| mapping.arn().to_owned()),
+                enables || c.ungraceful().is_some(),
+                c.timeout_minutes(),
+            )
         }
         Block::Route53HealthCheckConfig(c) => {
             DescribedBlock::new(none(), true, c.timeout_minutes())
@@ -292,9 +317,8 @@ fn described_block(block: &Block) -> DescribedBlock {
         Block::ParallelConfig(_) => {
             DescribedBlock { runs_ungraceful: true, ..DescribedBlock::default() }
         }
-        // A block that is newer than this build: nothing is claimed about it.
-        _ => DescribedBlock::default(),
-    }
+        _ => return None,
+    })
 }
 
 async fn evaluation(

@@ -2,7 +2,10 @@
 //! cluster's own endpoints, any of which will do.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_route53recoverycluster as cluster_api;
 use aws_sdk_route53recoverycontrolconfig as config_api;
 use config_api::types as sdk;
@@ -18,6 +21,9 @@ use crate::inventory::{Attribute, GapReason, Region, Resource};
 
 const SERVICE: &str = "route53-recovery-control-config";
 const STATE_SERVICE: &str = "route53-recovery-cluster";
+
+/// How long one endpoint of a cluster is waited for.
+const ENDPOINT_PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn collect(place: &Place) -> Found {
     let client = config_api::Client::new(&place.config);
@@ -56,7 +62,7 @@ async fn read_cluster(
             })
         })
         .collect();
-    let states = states(place, &endpoints, arn).await;
+    let states = states(place, &endpoints).await;
     if let Err(failure) = &states {
         partial.failed(failure, name);
     }
@@ -228,19 +234,15 @@ fn safety_rule(place: &Place, rule: &sdk::Rule, tags: &Tags) -> Option<Resource>
 type States = HashMap<String, String>;
 
 /// Asks the endpoints one after another: the state outlives the loss of two.
-async fn states(
-    place: &Place,
-    endpoints: &[ClusterEndpoint],
-    cluster: &str,
-) -> Result<States, Failure> {
+async fn states(place: &Place, endpoints: &[ClusterEndpoint]) -> Result<States, Failure> {
     let mut last = None;
     for endpoint in endpoints {
         let (Some(url), Some(region)) = (endpoint.endpoint.known(), endpoint.region.known()) else {
             continue;
         };
-        match states_at(place, url, region, cluster).await {
+        match states_at(place, url, region).await {
             Ok(states) => return Ok(states),
-            Err(failure) if failure.reason == GapReason::AccessDenied => return Err(failure),
+            // A policy may deny one Region; the other endpoints hold the same state.
             Err(failure) => last = Some(failure),
         }
     }
@@ -250,16 +252,20 @@ async fn states(
     }))
 }
 
-async fn states_at(
-    place: &Place,
-    url: &str,
-    region: &Region,
-    cluster: &str,
-) -> Result<States, Failure> {
+async fn states_at(place: &Place, url: &str, region: &Region) -> Result<States, Failure> {
     let region = aws_config::Region::new(region.as_str().to_owned());
-    let mut config = cluster_api::config::Builder::from(&place.config).region(region);
+    // One try with a short wait: there are four more endpoints.
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(place.connect_timeout())
+        .operation_timeout(ENDPOINT_PATIENCE)
+        .build();
+    let mut config = cluster_api::config::Builder::from(&place.config)
+        .region(region)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(timeouts);
     // An emulator stands in for the cluster's endpoints.
-    if place.config.endpoint_url().is_none() {
+    let emulated = std::env::var_os("AWS_ENDPOINT_URL_ROUTE53_RECOVERY_CLUSTER").is_some();
+    if place.config.endpoint_url().is_none() && !emulated {
         config = config.endpoint_url(url);
     }
     let client = cluster_api::Client::from_conf(config.build());
@@ -274,10 +280,7 @@ async fn states_at(
                 return Err(Failure::of(STATE_SERVICE, "ListRoutingControls", &error));
             }
         };
-        let Some(page) = page else {
-            let _ = cluster;
-            return Ok(states);
-        };
+        let Some(page) = page else { return Ok(states) };
         for control in page.routing_controls() {
             if let (Some(arn), Some(state)) =
                 (control.routing_control_arn(), control.routing_control_state())

@@ -80,5 +80,5 @@ pub(super) async fn each<T, F: std::future::Future<Output = T>>(
     calls: impl IntoIterator<Item = F>,
 ) -> Vec<T> {
     use futures::StreamExt;
-    futures::stream::iter(calls).buffered(place.calls_at_once()).collect().await
+    futures::stream::iter(calls).buffered(place.calls_per_service()).collect().await
 }

@@ -96,7 +96,9 @@ fn subnet(place: &Place, subnet: &sdk::Subnet) -> Option<Resource> {
         cidr_block: optional(subnet.cidr_block()),
         available_ip_address_count: count(subnet.available_ip_address_count()),
     };
-    let arn = place.arn("ec2", &format!("subnet/{id}"));
+    // A subnet that another account shares keeps its owner's ARN.
+    let own_arn = || place.arn("ec2", &format!("subnet/{id}"));
+    let arn = subnet.subnet_arn().and_then(|arn| arn.parse().ok()).unwrap_or_else(own_arn);
     Some(place.resource(arn, name(subnet.tags(), id), ec2_tags(subnet.tags()), attributes))
 }
 

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::found::{Found, Partial};
 use super::place::Place;
 use crate::inventory::types::{EventSource, LambdaFunction};
-use crate::inventory::{Attribute, Resource, Unknown};
+use crate::inventory::{Attribute, GapReason, Resource, Unknown};
 
 const SERVICE: &str = "lambda";
 
@@ -57,7 +57,12 @@ impl EventSources {
                 Ok(Some(page)) => page.event_source_mappings().iter().for_each(|mapping| {
                     sources.add(mapping);
                 }),
-                Ok(None) => return sources,
+                Ok(None) => {
+                    for sources in sources.by_function.values_mut() {
+                        sources.sort_by(|a, b| a.uuid.known().cmp(&b.uuid.known()));
+                    }
+                    return sources;
+                }
                 Err(failure) => {
                     sources.failure = Some(failure.unknown());
                     found.failed(place, &failure);
@@ -111,6 +116,7 @@ async fn function(
     };
     let reserved = match reserved_concurrency(place, client, name).await {
         Ok(reserved) => reserved.into(),
+        Err(failure) if failure.is_not_found() => return (None, failures),
         Err(failure) => {
             let unknown = Attribute::unknown(failure.unknown());
             failures.push((failure, name.to_owned()));
@@ -127,7 +133,10 @@ async fn function(
 
 fn listed_function(function: &sdk::FunctionConfiguration) -> LambdaFunction {
     let network = function.vpc_config();
-    let variables = function.environment().and_then(|environment| environment.variables());
+    let environment = function.environment();
+    // Lambda says nothing of the variables if it may not decrypt them.
+    let unreadable = environment.is_some_and(|environment| environment.error().is_some());
+    let variables = environment.and_then(|environment| environment.variables());
     let mut names: Vec<String> =
         variables.map(|variables| variables.keys().cloned().collect()).unwrap_or_default();
     names.sort();
@@ -142,7 +151,11 @@ fn listed_function(function: &sdk::FunctionConfiguration) -> LambdaFunction {
             network.and_then(|network| network.vpc_id()).filter(|vpc| !vpc.is_empty()),
         ),
         subnet_ids: network.map(|network| network.subnet_ids().to_vec()).unwrap_or_default().into(),
-        environment_variable_names: names.into(),
+        environment_variable_names: if unreadable {
+            Attribute::unknown(Unknown::because(GapReason::AccessDenied))
+        } else {
+            names.into()
+        },
         event_sources: Attribute::NotCollected,
         reserved_concurrency: Attribute::NotCollected,
     }

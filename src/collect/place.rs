@@ -17,7 +17,7 @@ use crate::inventory::{
     AccountId, Arn, Attribute, Attributes, GapReason, Region, Resource, Timestamp,
 };
 
-/// After so many calls without an answer an endpoint is given up.
+/// After so many calls in a row without an answer an endpoint is given up.
 const PATIENCE: u32 = 2;
 
 /// One account in one Region.
@@ -33,7 +33,7 @@ pub(super) struct Place {
     /// Shared by all places of a run.
     calls: Arc<Semaphore>,
     services: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
-    /// Calls without an answer, by service.
+    /// Calls in a row without an answer, by service.
     silent: Mutex<HashMap<&'static str, u32>>,
 }
 
@@ -61,8 +61,13 @@ impl Place {
         }
     }
 
+    /// How long a connection may take.
+    pub(super) fn connect_timeout(&self) -> std::time::Duration {
+        self.limits.connect
+    }
+
     /// How many calls a collector should have in flight at once.
-    pub(super) fn calls_at_once(&self) -> usize {
+    pub(super) fn calls_per_service(&self) -> usize {
         self.limits.calls_per_service
     }
 
@@ -97,11 +102,7 @@ impl Place {
             return Err(Failure::new(service, operation, GapReason::Unreachable, message));
         }
         let outcome = call.await;
-        if let Err(failure) = &outcome
-            && matches!(failure.reason, GapReason::TimedOut | GapReason::Unreachable)
-        {
-            self.note_silence(service);
-        }
+        self.note(service, outcome.as_ref().err().map(|failure| failure.reason));
         outcome
     }
 
@@ -115,8 +116,14 @@ impl Place {
         lock(&self.silent).get(service).is_some_and(|count| *count >= PATIENCE)
     }
 
-    fn note_silence(&self, service: &'static str) {
-        *lock(&self.silent).entry(service).or_insert(0) += 1;
+    /// Counts calls without an answer; any answer, also a refusal, ends the row.
+    fn note(&self, service: &'static str, failure: Option<GapReason>) {
+        let mut silent = lock(&self.silent);
+        let row = silent.entry(service).or_insert(0);
+        match failure {
+            Some(GapReason::TimedOut | GapReason::Unreachable) => *row += 1,
+            _ => *row = 0,
+        }
     }
 
     /// The ARN of a Regional resource of this account.

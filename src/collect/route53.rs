@@ -1,4 +1,4 @@
-//! Amazon Route 53: once per account, gently (ten calls a second for all).
+//! Amazon Route 53: once per account; all of it shares ten calls a second.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -180,7 +180,9 @@ fn readable_name(name: &str) -> String {
         readable.push_str(before);
         let digits = escaped.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
         let decoded = digits.and_then(|digits| u8::from_str_radix(digits, 8).ok());
-        match decoded.filter(u8::is_ascii_graphic) {
+        // A dot or a backslash within a label would read as something else.
+        let harmless = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'.' | b'\\');
+        match decoded.filter(harmless) {
             Some(byte) => {
                 readable.push(char::from(byte));
                 rest = escaped.get(3..).unwrap_or_default();
@@ -314,6 +316,7 @@ mod tests {
         assert_eq!(readable_name("\\052.example.com."), "*.example.com");
         assert_eq!(readable_name("www.example.com."), "www.example.com");
         assert_eq!(readable_name("a\\040b.example.com."), "a\\040b.example.com");
+        assert_eq!(readable_name("a\\056b.example.com."), "a\\056b.example.com");
         assert_eq!(readable_name("odd\\"), "odd\\");
     }
 }

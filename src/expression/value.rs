@@ -44,7 +44,7 @@ pub(super) fn lend<'v>(
         ValueRef::Timestamp(value) => Box::new(timestamp(name, value)?),
         ValueRef::Duration(value) => Box::new(duration(value)),
         ValueRef::List(list) => {
-            let elements = (0..list.len()).map(|index| lend(name, list.get(index)));
+            let elements = (0..list.count()).map(|index| lend(name, list.get(index)));
             Box::new(CelList::from(elements.collect::<Result<Vec<_>, _>>()?))
         }
         ValueRef::Map(map) => Box::new(TagsValue { map, keys: lend_keys(map) }),

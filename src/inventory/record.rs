@@ -87,8 +87,8 @@ pub enum ValueRef<'a> {
 /// A list that lends its elements.
 pub trait ListRef: Debug + Send + Sync {
     /// How many elements there are.
-    fn len(&self) -> usize;
-    /// The element at `index`, which must be less than [`ListRef::len`].
+    fn count(&self) -> usize;
+    /// The element at `index`, which must be less than [`ListRef::count`].
     fn get(&self, index: usize) -> ValueRef<'_>;
 }
 
@@ -179,8 +179,8 @@ impl<T: Reflect> Reflect for Option<T> {
 }
 
 impl<T: Reflect> ListRef for Vec<T> {
-    fn len(&self) -> usize {
-        self.as_slice().len()
+    fn count(&self) -> usize {
+        self.len()
     }
     fn get(&self, index: usize) -> ValueRef<'_> {
         self.as_slice().get(index).map_or(ValueRef::Null, Reflect::reflect)

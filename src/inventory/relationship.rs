@@ -200,7 +200,7 @@ impl Edges<'_, '_> {
             Attributes::BedrockInferenceProfile(_)
             | Attributes::BedrockProvisionedThroughput(_) => {}
             Attributes::BedrockModelInvocation(invocation) => {
-                self.to_arn(
+                self.link_to(
                     RelationshipKind::DependsOn,
                     invocation.inference_profile_arn.present(),
                 );
@@ -226,7 +226,7 @@ impl Edges<'_, '_> {
             Attributes::ApiDomainName(domain) => self.api_domain_name(domain),
             Attributes::LambdaFunction(function) => self.lambda_function(function),
             Attributes::ArgoCdApplication(application) => {
-                self.to_arn(RelationshipKind::DependsOn, application.cluster_arn.known());
+                self.link_to(RelationshipKind::DependsOn, application.cluster_arn.known());
             }
         }
     }
@@ -237,22 +237,22 @@ impl Edges<'_, '_> {
         }
     }
 
-    fn to_arn(&mut self, kind: RelationshipKind, to: Option<&Arn>) {
+    fn link_to(&mut self, kind: RelationshipKind, to: Option<&Arn>) {
         if let Some(to) = to {
             self.link(self.resource.arn.clone(), kind, to.clone());
         }
     }
 
     /// Text that should be an ARN; what is not one leads nowhere.
-    fn to_text(&mut self, kind: RelationshipKind, to: Option<&String>) {
+    fn link_to_text(&mut self, kind: RelationshipKind, to: Option<&String>) {
         let to = to.and_then(|text| text.parse().ok());
-        self.to_arn(kind, to.as_ref());
+        self.link_to(kind, to.as_ref());
     }
 
-    fn to_id(&mut self, kind: RelationshipKind, resource_type: ResourceType, id: &str) {
+    fn link_to_id(&mut self, kind: RelationshipKind, resource_type: ResourceType, id: &str) {
         let (account, region) = (&self.resource.account, &self.resource.region);
         let to = self.names.ids.get(&(resource_type, account, region, id)).copied();
-        self.to_arn(kind, to);
+        self.link_to(kind, to);
     }
 
     fn contained_in(&mut self, parent: Option<&Arn>) {
@@ -263,17 +263,17 @@ impl Edges<'_, '_> {
 
     fn in_subnets<'s>(&mut self, subnets: impl IntoIterator<Item = &'s String>) {
         for subnet in subnets {
-            self.to_id(RelationshipKind::DependsOn, ResourceType::Subnet, subnet);
+            self.link_to_id(RelationshipKind::DependsOn, ResourceType::Subnet, subnet);
         }
     }
 
     fn encrypts_with(&mut self, key: &Attribute<Option<String>>) {
-        self.to_text(RelationshipKind::EncryptsWith, key.present());
+        self.link_to_text(RelationshipKind::EncryptsWith, key.present());
     }
 
     fn protects<'s>(&mut self, arns: impl IntoIterator<Item = &'s String>) {
         for arn in arns {
-            self.to_text(RelationshipKind::Protects, Some(arn));
+            self.link_to_text(RelationshipKind::Protects, Some(arn));
         }
     }
 
@@ -294,7 +294,7 @@ impl Edges<'_, '_> {
         self.in_subnets(group.subnet_ids.elements());
         for instance in group.instances.elements() {
             if let Some(id) = instance.instance_id.known() {
-                self.to_id(RelationshipKind::Contains, ResourceType::Instance, id);
+                self.link_to_id(RelationshipKind::Contains, ResourceType::Instance, id);
             }
         }
     }
@@ -319,7 +319,7 @@ impl Edges<'_, '_> {
             self.copies_and_promotes(self.rds_arn("db", source), own.clone());
         }
         for backup in instance.replicated_backup_arns.elements() {
-            self.to_arn(RelationshipKind::BacksUpTo, Some(backup));
+            self.link_to(RelationshipKind::BacksUpTo, Some(backup));
         }
     }
 
@@ -337,7 +337,7 @@ impl Edges<'_, '_> {
         for member in cluster.members.elements() {
             if let Some(identifier) = member.instance_identifier.known() {
                 let instance = self.rds_arn("db", identifier);
-                self.to_arn(RelationshipKind::Contains, Some(&instance));
+                self.link_to(RelationshipKind::Contains, Some(&instance));
             }
         }
         for replica in cluster.read_replicas.elements() {
@@ -351,7 +351,7 @@ impl Edges<'_, '_> {
     fn global_cluster(&mut self, global: &GlobalCluster) {
         let members = global.members.elements();
         for member in members {
-            self.to_arn(RelationshipKind::Contains, member.cluster_arn.known());
+            self.link_to(RelationshipKind::Contains, member.cluster_arn.known());
         }
         let arns = |is_writer: bool| {
             members
@@ -374,7 +374,7 @@ impl Edges<'_, '_> {
             if let Some(region) = replica.region.known() {
                 let account = Some(&self.resource.account);
                 let to = Arn::build(&partition, "dynamodb", region, account, &resource);
-                self.to_arn(RelationshipKind::ReplicatesTo, Some(&to));
+                self.link_to(RelationshipKind::ReplicatesTo, Some(&to));
             }
         }
     }
@@ -383,7 +383,7 @@ impl Edges<'_, '_> {
         self.encrypts_with(&bucket.kms_key_arn);
         for rule in bucket.replication_rules.elements() {
             if rule.status.known().is_some_and(|status| status == "Enabled") {
-                self.to_arn(RelationshipKind::ReplicatesTo, rule.destination_bucket_arn.known());
+                self.link_to(RelationshipKind::ReplicatesTo, rule.destination_bucket_arn.known());
             }
         }
     }
@@ -411,8 +411,8 @@ impl Edges<'_, '_> {
         let partition = self.resource.arn.partition().to_owned();
         let arn = |domain: &Attribute<DomainReference>| domain_arn(&partition, domain.known()?);
         let (leader, follower) = (arn(leader), arn(follower));
-        self.to_arn(RelationshipKind::DependsOn, leader.as_ref());
-        self.to_arn(RelationshipKind::DependsOn, follower.as_ref());
+        self.link_to(RelationshipKind::DependsOn, leader.as_ref());
+        self.link_to(RelationshipKind::DependsOn, follower.as_ref());
         if let (Some(leader), Some(follower)) = (leader, follower) {
             self.copies_and_promotes(leader, follower);
         }
@@ -428,28 +428,28 @@ impl Edges<'_, '_> {
         }
         if let Some(check) = record.health_check_id.present() {
             let check = route53(format!("healthcheck/{check}"));
-            self.to_arn(RelationshipKind::DependsOn, Some(&check));
+            self.link_to(RelationshipKind::DependsOn, Some(&check));
         }
         let alias = record.alias.present().and_then(|alias| alias.dns_name.known());
         for target in record.values.elements().iter().chain(alias) {
             let to = self.names.hosts.get(&normalized_host(target)).copied();
-            self.to_arn(RelationshipKind::RoutesTo, to);
+            self.link_to(RelationshipKind::RoutesTo, to);
         }
     }
 
     fn health_check(&mut self, check: &HealthCheck) {
         let control = check.routing_control_arn.present();
-        self.to_arn(RelationshipKind::DependsOn, control);
+        self.link_to(RelationshipKind::DependsOn, control);
         if let Some(control) = control {
             let own = self.resource.arn.clone();
             self.link(control.clone(), RelationshipKind::Controls, own);
         }
         for child in check.child_health_checks.elements() {
-            self.to_id(RelationshipKind::DependsOn, ResourceType::HealthCheck, child);
+            self.link_to_id(RelationshipKind::DependsOn, ResourceType::HealthCheck, child);
         }
         let target = check.domain_name.present().map(|host| normalized_host(host));
         let target = target.and_then(|host| self.names.hosts.get(&host).copied());
-        self.to_arn(RelationshipKind::RoutesTo, target);
+        self.link_to(RelationshipKind::RoutesTo, target);
     }
 
     fn routing_control(&mut self, control: &RoutingControl) {
@@ -458,7 +458,7 @@ impl Edges<'_, '_> {
         for check in control.health_check_ids.elements() {
             let resource = format!("healthcheck/{check}");
             let check = Arn::build(&partition, "route53", &Region::global(), None, &resource);
-            self.to_arn(RelationshipKind::Controls, Some(&check));
+            self.link_to(RelationshipKind::Controls, Some(&check));
         }
     }
 
@@ -466,7 +466,7 @@ impl Edges<'_, '_> {
         self.contained_in(rule.control_panel_arn.known());
         let targets = rule.target_control_arns.elements();
         for control in rule.control_arns.elements().iter().chain(targets) {
-            self.to_arn(RelationshipKind::Guards, Some(control));
+            self.link_to(RelationshipKind::Guards, Some(control));
         }
     }
 
@@ -487,11 +487,11 @@ impl Edges<'_, '_> {
     }
 
     fn api_domain_name(&mut self, domain: &ApiDomainName) {
-        self.to_text(RelationshipKind::DependsOn, domain.certificate_arn.present());
+        self.link_to_text(RelationshipKind::DependsOn, domain.certificate_arn.present());
         for mapping in domain.mappings.elements() {
             if let Some(api) = mapping.api_id.known() {
-                self.to_id(RelationshipKind::RoutesTo, ResourceType::RestApi, api);
-                self.to_id(RelationshipKind::RoutesTo, ResourceType::HttpApi, api);
+                self.link_to_id(RelationshipKind::RoutesTo, ResourceType::RestApi, api);
+                self.link_to_id(RelationshipKind::RoutesTo, ResourceType::HttpApi, api);
             }
         }
     }
@@ -502,7 +502,7 @@ impl Edges<'_, '_> {
             // A stream belongs to its table: `…:table/orders/stream/2026-…`.
             let source = source.source_arn.present();
             let source = source.and_then(|arn| arn.split("/stream/").next()).map(str::to_owned);
-            self.to_text(RelationshipKind::DependsOn, source.as_ref());
+            self.link_to_text(RelationshipKind::DependsOn, source.as_ref());
         }
     }
 }

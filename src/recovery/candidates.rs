@@ -1,6 +1,6 @@
 //! What might take over from a lost resource, by the routes that mechanisms name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::definition::Route;
 use crate::inventory::{
@@ -8,10 +8,16 @@ use crate::inventory::{
 };
 use crate::workload::Workload;
 
-/// What serves a model, by account and Region: built once per estate.
+/// What offers models: their ids, its ARN and its type.
+type Offer = (Vec<String>, Arn, ResourceType);
+
+/// What is looked up across the whole estate: built once.
 #[derive(Debug, Default)]
-pub(super) struct Models {
-    by_place: HashMap<(AccountId, Region), Vec<(Vec<String>, Arn, ResourceType)>>,
+pub(super) struct Survey {
+    /// What serves a model, by account and Region.
+    models: HashMap<(AccountId, Region), Vec<Offer>>,
+    /// The Regions that anything was collected from.
+    regions_in_use: BTreeSet<Region>,
 }
 
 const MODEL_TYPES: [ResourceType; 3] = [
@@ -20,16 +26,17 @@ const MODEL_TYPES: [ResourceType; 3] = [
     ResourceType::BedrockModelInvocation,
 ];
 
-impl Models {
+impl Survey {
     pub(super) fn of(estate: &Estate) -> Self {
-        let mut models = Self::default();
+        let regions_in_use = estate.regions_in_use().into_iter().cloned().collect();
+        let mut survey = Self { regions_in_use, ..Self::default() };
         for resource in MODEL_TYPES.iter().flat_map(|model_type| estate.of_type(*model_type)) {
             let key = (resource.account.clone(), resource.region.clone());
             let entry =
                 (models_of(estate, resource), resource.arn.clone(), resource.resource_type());
-            models.by_place.entry(key).or_default().push(entry);
+            survey.models.entry(key).or_default().push(entry);
         }
-        models
+        survey
     }
 }
 
@@ -73,20 +80,25 @@ fn bare_model(text: &str) -> String {
 pub(super) struct Candidates<'a> {
     estate: &'a Estate,
     workload: &'a Workload,
-    models: &'a Models,
+    survey: &'a Survey,
     /// Records by zone, name and type.
     records: BTreeMap<(String, String, String), Vec<Arn>>,
 }
 
 impl<'a> Candidates<'a> {
-    pub(super) fn of(estate: &'a Estate, workload: &'a Workload, models: &'a Models) -> Self {
+    pub(super) fn of(estate: &'a Estate, workload: &'a Workload, survey: &'a Survey) -> Self {
         let mut records: BTreeMap<_, Vec<Arn>> = BTreeMap::new();
         for member in workload.resources(estate) {
             if let Some(key) = record_key(member) {
                 records.entry(key).or_default().push(member.arn.clone());
             }
         }
-        Self { estate, workload, models, records }
+        Self { estate, workload, survey, records }
+    }
+
+    /// True if anything was collected from this Region.
+    pub(super) fn is_in_use(&self, region: &Region) -> bool {
+        self.survey.regions_in_use.contains(region)
     }
 
     /// What `route` leads to from a lost resource, with its type where it is known.
@@ -157,7 +169,7 @@ impl<'a> Candidates<'a> {
         let Some(resource) = self.estate.resource(lost) else { return Vec::new() };
         let wanted = models_of(self.estate, resource);
         let offers = surviving.iter().filter_map(|region| {
-            self.models.by_place.get(&(resource.account.clone(), region.clone()))
+            self.survey.models.get(&(resource.account.clone(), region.clone()))
         });
         offers
             .flatten()

@@ -2,23 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use crate::inventory::{Arn, Estate, Region};
+use crate::inventory::{Estate, Region};
 use crate::report::DisruptionReport;
 use crate::rules::DisruptionClass;
 use crate::workload::Workload;
 use crate::workload::place::place_of_arn;
 
-/// What is assumed to fail.
+/// What is assumed to fail. Of the four classes that mechanisms and reports
+/// know, the loss of Regions is simulated.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Disruption {
     /// One or several Regions, with all that is in them and their control planes.
     Regions(Vec<Region>),
-    /// One or several zones, by id, with all that is in them.
-    Zones(Vec<String>),
-    /// Single instances or nodes.
-    Infrastructure(Vec<Arn>),
-    /// A bad deployment or corrupted data in these resources.
-    Application(Vec<Arn>),
 }
 
 impl Disruption {
@@ -26,9 +22,6 @@ impl Disruption {
     pub fn class(&self) -> DisruptionClass {
         match self {
             Self::Regions(_) => DisruptionClass::Region,
-            Self::Zones(_) => DisruptionClass::Az,
-            Self::Infrastructure(_) => DisruptionClass::Infrastructure,
-            Self::Application(_) => DisruptionClass::Application,
         }
     }
 
@@ -36,7 +29,6 @@ impl Disruption {
     pub(super) fn regions(&self) -> Vec<Region> {
         match self {
             Self::Regions(regions) => regions.clone(),
-            _ => Vec::new(),
         }
     }
 
@@ -47,11 +39,7 @@ impl Disruption {
             DisruptionClass::Infrastructure => "infrastructure",
             DisruptionClass::Application => "application",
         };
-        let zones = match self {
-            Self::Zones(zones) => zones.clone(),
-            _ => Vec::new(),
-        };
-        DisruptionReport { class: class.to_owned(), regions: self.regions(), zones }
+        DisruptionReport { class: class.to_owned(), regions: self.regions(), zones: Vec::new() }
     }
 }
 

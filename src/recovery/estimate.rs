@@ -15,7 +15,7 @@ use crate::report::{
     DataLossReport, EstimateReport, LostResource, Percentiles, StepReport, Target,
 };
 use crate::workload::Workload;
-use crate::workload::catalogue::{Function, function};
+use crate::workload::catalogue::{Function, function, role};
 use crate::workload::place::place_of_arn;
 
 /// What one disruption does to one workload.
@@ -113,9 +113,14 @@ pub(super) struct Outcome<'s, 'a> {
 
 impl Outcome<'_, '_> {
     fn estimate(&self) -> Estimate {
-        let affected = self.is_affected();
+        let unseen = self.unseen_primaries();
+        let affected = self.is_affected() || !unseen.is_empty();
         let (lost, mut unknowns) = self.lost_and_unknown();
-        let back = self.solution.at(self.goal).filter(|_| lost.is_empty());
+        let back = self.solution.at(self.goal).filter(|_| lost.is_empty() && unseen.is_empty());
+        unknowns.extend(unseen.iter().map(|region| {
+            let region = region.display_name();
+            format!("{region} serves this workload, and nothing that it has there is known.")
+        }));
         let data_loss = if back.is_some() { self.data_loss(&mut unknowns) } else { Some(vec![]) };
         self.note_ways(&mut unknowns);
         let path = if affected && back.is_some() { self.critical_path() } else { Vec::new() };
@@ -155,12 +160,27 @@ impl Outcome<'_, '_> {
         })
     }
 
+    /// Lost Regions that serve the workload and of which nothing is known: what
+    /// would have to come back cannot be told.
+    fn unseen_primaries(&self) -> Vec<Region> {
+        let primaries = self.workload().primary_regions.iter();
+        let lost = primaries.filter(|region| self.simulation.lost.contains(region));
+        let unseen = lost.filter(|region| {
+            let mut needs = self.simulation.needs.iter().filter(|need| need.is_hit);
+            !needs.any(|need| self.place(&need.arn).as_ref() == Some(region))
+        });
+        unseen.cloned().collect()
+    }
+
     /// What does not come back, and what cannot be told.
     fn lost_and_unknown(&self) -> (Vec<LostResource>, Vec<String>) {
         let mut lost = Vec::new();
         let mut unknowns = Vec::new();
         for need in &self.simulation.needs {
-            if self.solution.at(need.node).is_some() || self.only_waits_for_others(need) {
+            if self.solution.at(need.node).is_some()
+                || self.only_waits_for_others(need)
+                || self.leads_nowhere_else(need)
+            {
                 continue;
             }
             let reason = explain::why_not(self, &need.arn);
@@ -170,7 +190,10 @@ impl Outcome<'_, '_> {
                 lost.push(LostResource { arn: need.arn.clone(), reason: reason.text });
             }
         }
-        lost.sort();
+        // What stands for the workload first: its data, then what runs it.
+        lost.sort_by_key(|resource: &LostResource| {
+            (self.rank(&resource.arn), resource.arn.clone())
+        });
         unknowns.sort();
         unknowns.dedup();
         (lost, unknowns)
@@ -188,6 +211,24 @@ impl Outcome<'_, '_> {
                         .known_node(standby)
                         .is_some_and(|node| self.solution.at(node).is_some())
             })
+    }
+
+    /// True for traffic of a workload that has no other Region: that is the
+    /// others' loss, not one of its own.
+    fn leads_nowhere_else(&self, need: &Need) -> bool {
+        self.simulation.surviving.is_empty()
+            && need.resource_type == ResourceType::RecordSet
+            && self.simulation.needs.iter().any(|other| {
+                function(other.resource_type) != Function::Traffic
+                    && self.solution.at(other.node).is_none()
+            })
+    }
+
+    /// How much a resource stands for its workload; the least comes first.
+    fn rank(&self, arn: &Arn) -> usize {
+        let need = self.simulation.needs.iter().find(|need| need.arn == *arn);
+        let role = need.and_then(|need| role(need.resource_type));
+        role.map_or(usize::MAX, |role| role.rank)
     }
 
     /// The chosen ways back, in order of time.
@@ -226,6 +267,9 @@ impl Outcome<'_, '_> {
     fn note_ways(&self, unknowns: &mut Vec<String>) {
         unknowns.extend(self.chosen_ways().flat_map(|way| way.unknowns.iter().cloned()));
         unknowns.extend(explain::unseen_regions(self));
+        if self.solution.at(self.goal).is_some() {
+            unknowns.extend(explain::open_ways(self));
+        }
         unknowns.extend(self.missing_traffic());
         unknowns.sort();
         unknowns.dedup();

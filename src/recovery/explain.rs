@@ -35,17 +35,11 @@ fn reason(outcome: &Outcome<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Arn>) -> Rea
     let mut broken = relies_on.filter(|other| !is_available(outcome, other));
     let Some(other) = broken.next() else { return circular() };
     let inner = reason(outcome, other, seen);
-    let link = match outcome.simulation.is_lost(other) {
-        true if !outcome.simulation.rejections.contains_key(other) => {
-            format!("{} relies on {other}, which is {}", name(outcome, arn), dark(outcome, other))
-        }
-        true => format!(
-            "{} relies on {other}, which is {}, and {}",
-            name(outcome, arn),
-            dark(outcome, other),
-            inner.text
-        ),
-        false => format!("{} relies on {other}: {}", name(outcome, arn), inner.text),
+    let link =
+        format!("{} relies on {other}, which is {}", name(outcome, arn), dark(outcome, other));
+    let link = match outcome.simulation.rejections.contains_key(other) {
+        true => format!("{link}, and {}", inner.text),
+        false => link,
     };
     Reason { text: link, is_unknown: inner.is_unknown }
 }
@@ -129,6 +123,7 @@ pub(super) fn explanation(
     }
     let Some(rto) = rto else {
         let reason = unknowns.first().map_or("something is not known", String::as_str);
+        let reason = reason.trim_end_matches('.');
         return format!("Whether the workload comes back cannot be told: {reason}.");
     };
     back(outcome, rto, path)
@@ -166,7 +161,8 @@ fn weaknesses(outcome: &Outcome<'_, '_>, path: &[(f64, &Planned)]) -> Vec<String
     for way in outcome.ways_on_critical_path() {
         let arn = &way.resource;
         let rejections = outcome.simulation.rejections.get(arn).into_iter().flatten();
-        let rejections = rejections.filter(|rejection| rejection.rank <= way.rank);
+        let rejections =
+            rejections.filter(|rejection| rejection.rank <= way.rank && !rejection.is_unknown);
         weaknesses.extend(rejections.map(|rejection| rejection.reason.clone()));
     }
     let mut seen = BTreeSet::new();
@@ -181,15 +177,29 @@ fn capitalised(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
+/// Better ways than the chosen ones that may be open, too.
+pub(super) fn open_ways(outcome: &Outcome<'_, '_>) -> Vec<String> {
+    let mut open = Vec::new();
+    for way in outcome.ways_on_critical_path() {
+        let rejections = outcome.simulation.rejections.get(&way.resource).into_iter().flatten();
+        let better = rejections.filter(|r| r.rank <= way.rank && r.is_unknown);
+        open.extend(better.map(|rejection| {
+            let subject = name(outcome, &way.resource);
+            format!("{subject} may have a faster way back ({}).", rejection.reason)
+        }));
+    }
+    open
+}
+
 /// Regions whose inventory has gaps: what else they hold is not known.
 pub(super) fn unseen_regions(outcome: &Outcome<'_, '_>) -> Vec<String> {
     let workload = outcome.workload();
-    let seen: BTreeSet<Region> = outcome.estate().regions_in_use().into_iter().cloned().collect();
     let unseen: BTreeSet<Region> = workload
         .unseen
         .iter()
         .filter_map(|unseen| outcome.place(&unseen.arn))
-        .filter(|region| outcome.simulation.lost.contains(region) && !seen.contains(region))
+        .filter(|region| outcome.simulation.lost.contains(region))
+        .filter(|region| !outcome.simulation.input.candidates.is_in_use(region))
         .collect();
     let sentences = unseen.iter().map(|region| {
         format!(

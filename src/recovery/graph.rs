@@ -203,6 +203,8 @@ impl Solution {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn seconds(p50: f64) -> Percentiles {
@@ -243,6 +245,50 @@ mod tests {
         graph.action(start, vec![], Percentiles { p50: 10.0, p95: 13.0 });
         graph.action(goal, vec![start], Percentiles { p50: 10.0, p95: 14.0 });
         assert_eq!(graph.solve().at(goal).unwrap().p95(), 25.0);
+    }
+
+    /// A graph as a list: per action its target, its needs and its time.
+    type Listed = (usize, Vec<(usize, Vec<usize>, u8)>);
+
+    fn graphs() -> impl Strategy<Value = Listed> {
+        (1..12_usize).prop_flat_map(|nodes| {
+            let needs = proptest::collection::vec(0..nodes, 0..4);
+            let actions = proptest::collection::vec((0..nodes, needs, 0..9_u8), 0..30);
+            (Just(nodes), actions)
+        })
+    }
+
+    /// The times by repeating every action until nothing improves.
+    fn by_repetition((nodes, actions): &Listed) -> Vec<f64> {
+        let mut times = vec![f64::INFINITY; *nodes];
+        for _ in 0..=*nodes {
+            for (target, needs, seconds) in actions {
+                let start = needs.iter().map(|need| times[*need]).fold(0.0, f64::max);
+                times[*target] = times[*target].min(start + f64::from(*seconds));
+            }
+        }
+        times
+    }
+
+    proptest! {
+        #[test]
+        fn the_solution_is_the_least_fixed_point(listed in graphs()) {
+            let mut graph = Graph::default();
+            let nodes: Vec<Node> = (0..listed.0).map(|_| graph.node()).collect();
+            for (target, needs, time) in &listed.1 {
+                graph.action(*target, needs.clone(), seconds(f64::from(*time)));
+            }
+            let solution = graph.solve();
+            let expected = by_repetition(&listed);
+            for node in nodes {
+                let found = solution.at(node).map_or(f64::INFINITY, |reached| reached.p50);
+                prop_assert_eq!(found, expected[node]);
+            }
+            for node in solution.order() {
+                let reached = solution.at(*node).unwrap();
+                prop_assert!(reached.p95() >= reached.p50);
+            }
+        }
     }
 
     #[test]

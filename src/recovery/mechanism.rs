@@ -3,10 +3,13 @@
 //! This file holds the checked form; `definition.rs` the form of the files,
 //! `load.rs` the way from one to the other.
 
+use std::collections::BTreeSet;
+
 use crate::expression::{Expression, Template};
 use crate::inventory::{Region, ResourceType};
 use crate::report::{Basis, Percentiles};
 use crate::rules::DisruptionClass;
+use crate::text::did_you_mean;
 
 use super::definition::{Route, Trigger};
 
@@ -122,6 +125,29 @@ impl Mechanisms {
         self.mechanisms.iter().filter(move |mechanism| {
             mechanism.protects.contains(&resource_type) && mechanism.disruptions.contains(&class)
         })
+    }
+
+    /// Checks that every key names a step, as `mechanism-id/step-id`: what the
+    /// user gives own figures for.
+    ///
+    /// # Errors
+    ///
+    /// Names the first key that names no step, and the closest one that does.
+    pub fn check_steps<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Result<(), String> {
+        let known: BTreeSet<String> = self
+            .mechanisms
+            .iter()
+            .flat_map(|mechanism| {
+                mechanism.steps.iter().map(|step| format!("{}/{}", mechanism.id, step.id))
+            })
+            .collect();
+        match keys.into_iter().find(|key| !known.contains(*key)) {
+            Some(wrong) => {
+                let hint = did_you_mean(wrong, known.iter().map(String::as_str));
+                Err(format!("there is no step '{wrong}'{hint}"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The attributes that the mechanisms read: what a collection must bring.

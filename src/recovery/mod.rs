@@ -27,7 +27,7 @@ use rayon::prelude::*;
 use crate::inventory::{Arn, Estate, Link};
 use crate::workload::Workload;
 use crate::workload::catalogue::role;
-use candidates::{Candidates, Models};
+use candidates::{Candidates, Survey};
 
 pub use disruption::{Disruption, single_region_losses};
 pub use estimate::{Estimate, PlannedStep};
@@ -65,9 +65,9 @@ pub fn assess_disruptions(
     settings: &RecoverySettings,
     disruptions: impl Fn(&Workload) -> Vec<Disruption> + Sync,
 ) -> Vec<Assessment> {
-    let models = Models::of(estate);
+    let survey = Survey::of(estate);
     let assess_one = |workload: &Workload| {
-        let candidates = Candidates::of(estate, workload, &models);
+        let candidates = Candidates::of(estate, workload, &survey);
         let disruptions = disruptions(workload);
         let estimates = disruptions.iter().map(|disruption| {
             estimate::estimate(estate, workload, mechanisms, settings, &candidates, disruption)

@@ -27,6 +27,6 @@ impl StepDuration {
             Self::Fixed(span) => (span, span),
             Self::Spread { p50, p95 } => (p50, p95),
         };
-        Percentiles { p50: p50.seconds(), p95: p95.seconds().max(p50.seconds()) }
+        Percentiles { p50: p50.seconds(), p95: p95.seconds() }
     }
 }

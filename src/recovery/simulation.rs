@@ -1,6 +1,6 @@
 //! One workload under one disruption: the graph of all ways back.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::candidates::Candidates;
 use super::definition::{Route, Trigger};
@@ -10,6 +10,7 @@ use super::graph::{ActionIndex, Graph, Node};
 use super::mechanism::{DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step};
 use super::settings::RecoverySettings;
 use super::situation::{Situation, Surroundings, health_checks};
+use super::stub::Seen;
 use crate::expression::{Bindings, Truth, Unanswered};
 use crate::inventory::{Arn, Attributes, Estate, MeasurementKind, Region, Resource, ResourceType};
 use crate::report::{Basis, Percentiles};
@@ -135,7 +136,7 @@ pub(super) struct Simulation<'a> {
     pub(super) input: Input<'a>,
     pub(super) disruption: &'a Disruption,
     pub(super) lost: &'a Vec<Region>,
-    surviving: &'a Vec<Region>,
+    pub(super) surviving: &'a Vec<Region>,
     pub(super) graph: Graph,
     pub(super) needs: Vec<Need>,
     pub(super) goal: Node,
@@ -148,7 +149,7 @@ pub(super) struct Simulation<'a> {
     pub(super) steps: HashMap<ActionIndex, Planned>,
     pub(super) ways: HashMap<ActionIndex, Way>,
     pub(super) rejections: BTreeMap<Arn, Vec<Rejection>>,
-    /// For every resource that was not hit: what it relies on.
+    /// For every resource that was not hit: what was lost of all that it relies on.
     pub(super) relies_on: HashMap<Arn, Vec<Arn>>,
 }
 
@@ -276,8 +277,7 @@ impl<'a> Simulation<'a> {
     fn expand(&mut self, arn: &Arn, resource_type: Option<ResourceType>, node: Node) {
         let estate = self.input.estate;
         if !self.is_lost(arn) {
-            let relies_on: Vec<Arn> =
-                super::dependencies(estate, arn).map(|link| link.to.clone()).collect();
+            let relies_on = self.lost_dependencies(arn);
             let needs = relies_on.iter().map(|other| self.node_of(other, None)).collect();
             self.relies_on.insert(arn.clone(), relies_on);
             self.graph.action(node, needs, NO_TIME);
@@ -289,6 +289,28 @@ impl<'a> Simulation<'a> {
         for mechanism in mechanisms.for_type(resource_type, self.disruption.class()) {
             self.try_mechanism(mechanism, arn, resource_type, node);
         }
+    }
+
+    /// What was lost of all that a surviving resource relies on, directly or
+    /// through others that survive. Going through survivors here keeps those
+    /// that rely on each other from waiting for each other.
+    fn lost_dependencies(&self, arn: &Arn) -> Vec<Arn> {
+        let estate = self.input.estate;
+        let mut seen: HashSet<&Arn> = HashSet::new();
+        let mut open: Vec<&Arn> = super::dependencies(estate, arn).map(|link| &link.to).collect();
+        let mut lost = Vec::new();
+        while let Some(other) = open.pop() {
+            if !seen.insert(other) {
+                continue;
+            }
+            if self.is_lost(other) {
+                lost.push(other.clone());
+            } else {
+                open.extend(super::dependencies(estate, other).map(|link| &link.to));
+            }
+        }
+        lost.sort();
+        lost
     }
 
     fn reject(&mut self, mechanism: &Mechanism, arn: &Arn, obstacle: Obstacle) {
@@ -306,13 +328,17 @@ impl<'a> Simulation<'a> {
         resource_type: ResourceType,
         node: Node,
     ) {
+        let own_place = place_of_arn(self.input.estate, arn);
         let mut found_any = false;
+        let mut dark_too = None;
         for route in &mechanism.via {
             let candidates =
                 self.input.candidates.along(*route, arn, resource_type, self.surviving);
             for (standby, standby_type) in candidates {
                 let is_itself = *route == Route::Itself;
                 if !is_itself && self.is_lost(&standby) {
+                    let place = place_of_arn(self.input.estate, &standby);
+                    dark_too = dark_too.or(place.filter(|place| own_place.as_ref() != Some(place)));
                     continue;
                 }
                 found_any = true;
@@ -325,7 +351,13 @@ impl<'a> Simulation<'a> {
                 self.attempt(&attempt, &standby, standby_type, is_itself);
             }
         }
-        if !found_any && let Some(absent) = &mechanism.absent {
+        if found_any {
+            return;
+        }
+        if let Some(region) = dark_too {
+            let reason = format!("what stands by for it in {} is dark, too", region.display_name());
+            self.reject(mechanism, arn, Obstacle::known(reason));
+        } else if let Some(absent) = &mechanism.absent {
             self.reject(mechanism, arn, Obstacle::known(absent.clone()));
         }
     }
@@ -402,18 +434,19 @@ impl<'a> Simulation<'a> {
             let reason = format!("{}: {reason}", mechanism.title);
             unknown = Some(Obstacle::unknown(reason));
         }
+        let mut failed = Vec::new();
         for condition in &mechanism.when {
             match condition.condition.truth(bindings) {
                 Truth::True => {}
-                Truth::False => {
-                    let reason = condition.otherwise.render(bindings);
-                    return Err(Obstacle::known(reason));
-                }
+                Truth::False => failed.push(condition.otherwise.render(bindings)),
                 Truth::Unknown(reason) => {
                     let reason = format!("{}: {reason}", mechanism.title);
                     unknown.get_or_insert(Obstacle::unknown(reason));
                 }
             }
+        }
+        if !failed.is_empty() {
+            return Err(Obstacle::known(failed.join("; ")));
         }
         unknown.map_or(Ok(()), Err)
     }
@@ -520,7 +553,10 @@ impl<'a> Simulation<'a> {
             Trigger::Decision if starts_itself => Ok(None),
             Trigger::Decision => Ok(Some(self.decision)),
             Trigger::HealthCheck => {
-                let checks = health_checks(self.input.estate, attempt.arn);
+                let checks: Vec<&Resource> = health_checks(self.input.estate, attempt.arn)
+                    .iter()
+                    .filter_map(Seen::collected)
+                    .collect();
                 let noticed = detection::by_checks(self.input.estate, &checks, self.lost);
                 let noticed = noticed
                     .ok_or_else(|| "no health check of the record notices the loss".to_owned())?;

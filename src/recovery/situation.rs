@@ -4,8 +4,7 @@
 use super::stub::{Relations, Seen};
 use crate::expression::{Bindings, Scope, Variable};
 use crate::inventory::{
-    Arn, Attributes, Estate, Record, Reflect, Region, RelationshipKind, Resource, ResourceType,
-    Shape,
+    Arn, Attributes, Estate, Record, Reflect, Region, RelationshipKind, ResourceType, Shape,
 };
 use crate::workload::place::place_of_arn;
 
@@ -51,9 +50,9 @@ pub(super) struct Situation<'a> {
     standby: Seen<'a>,
     standby_links: Relations<'a>,
     standby_linked_from: Relations<'a>,
-    health_checks: Vec<&'a Resource>,
-    routing_controls: Vec<&'a Resource>,
-    routing_clusters: Vec<&'a Resource>,
+    health_checks: Vec<Seen<'a>>,
+    routing_controls: Vec<Seen<'a>>,
+    routing_clusters: Vec<Seen<'a>>,
     reserved_capacity: i64,
     observed: bool,
     standby_serves: bool,
@@ -78,7 +77,11 @@ impl<'a> Situation<'a> {
     ) -> Self {
         let estate = around.estate;
         let health_checks = health_checks(estate, lost);
-        let routing_controls = behind(estate, &health_checks, ResourceType::RoutingControl);
+        let routing_controls: Vec<Seen<'a>> = health_checks
+            .iter()
+            .filter_map(Seen::collected)
+            .flat_map(|check| relied_on(estate, &check.arn, ResourceType::RoutingControl))
+            .collect();
         let routing_clusters = clusters(estate, &routing_controls);
         Self {
             standby_serves: place_of_arn(estate, standby)
@@ -121,38 +124,44 @@ impl<'a> Situation<'a> {
     }
 }
 
-fn records<'r>(resources: &'r [&Resource]) -> impl Iterator<Item = &'r dyn Record> {
-    resources.iter().map(|resource| *resource as &dyn Record)
+fn records<'r>(seen: &'r [Seen<'_>]) -> impl Iterator<Item = &'r dyn Record> {
+    seen.iter().map(Seen::record)
 }
 
 /// The health checks that a resource depends on, and those that they watch.
-pub(super) fn health_checks<'a>(estate: &'a Estate, arn: &Arn) -> Vec<&'a Resource> {
-    let is_check = |resource: &&Resource| resource.resource_type() == ResourceType::HealthCheck;
-    let own: Vec<&Resource> =
-        estate.related(arn, RelationshipKind::DependsOn).filter(is_check).collect();
-    let watched: Vec<&Resource> = own
-        .iter()
-        .flat_map(|check| estate.related(&check.arn, RelationshipKind::DependsOn))
-        .filter(is_check)
-        .collect();
-    own.into_iter().chain(watched).collect()
+pub(super) fn health_checks<'a>(estate: &'a Estate, arn: &Arn) -> Vec<Seen<'a>> {
+    let mut checks = relied_on(estate, arn, ResourceType::HealthCheck);
+    let own = checks.iter().filter_map(Seen::collected);
+    let watched: Vec<Seen<'a>> =
+        own.flat_map(|own| relied_on(estate, &own.arn, ResourceType::HealthCheck)).collect();
+    checks.extend(watched);
+    checks
 }
 
-fn behind<'a>(
-    estate: &'a Estate,
-    resources: &[&'a Resource],
-    wanted: ResourceType,
-) -> Vec<&'a Resource> {
-    let ends = resources.iter().flat_map(|r| estate.related(&r.arn, RelationshipKind::DependsOn));
-    ends.filter(|resource| resource.resource_type() == wanted).collect()
+/// What a resource depends on, of one type. What was not collected is told by
+/// its ARN.
+fn relied_on<'a>(estate: &'a Estate, arn: &Arn, wanted: ResourceType) -> Vec<Seen<'a>> {
+    let marker = match wanted {
+        ResourceType::HealthCheck => "healthcheck/",
+        _ => "/routingcontrol/",
+    };
+    let links = estate.links_from(arn).iter();
+    let ends = links.filter(|link| link.kind == RelationshipKind::DependsOn).map(|link| &link.to);
+    let of_type = ends.filter(|end| match estate.resource(end) {
+        Some(resource) => resource.resource_type() == wanted,
+        None => end.resource().contains(marker),
+    });
+    of_type.map(|end| Seen::of(estate, end, Some(wanted))).collect()
 }
 
-fn clusters<'a>(estate: &'a Estate, controls: &[&'a Resource]) -> Vec<&'a Resource> {
-    let arns = controls.iter().filter_map(|control| match &control.attributes {
+fn clusters<'a>(estate: &'a Estate, controls: &[Seen<'a>]) -> Vec<Seen<'a>> {
+    let controls = controls.iter().filter_map(Seen::collected);
+    let arns = controls.filter_map(|control| match &control.attributes {
         Attributes::RoutingControl(control) => control.cluster_arn.known(),
         _ => None,
     });
-    arns.filter_map(|arn| estate.resource(arn)).collect()
+    let cluster = Some(ResourceType::RoutingControlCluster);
+    arns.map(|arn| Seen::of(estate, arn, cluster)).collect()
 }
 
 /// How many instances are reserved and free for what the standby may launch.

@@ -56,6 +56,14 @@ impl<'a> Seen<'a> {
         }
     }
 
+    /// The resource, if it was collected.
+    pub(super) fn collected(&self) -> Option<&'a Resource> {
+        match self {
+            Self::Collected(resource) => Some(resource),
+            Self::Stub(_) => None,
+        }
+    }
+
     pub(super) fn record(&self) -> &dyn Record {
         match self {
             Self::Collected(resource) => *resource,
@@ -68,7 +76,7 @@ impl<'a> Seen<'a> {
 struct Ends<'a>(Vec<Seen<'a>>);
 
 impl ListRef for Ends<'_> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.0.len()
     }
     fn get(&self, index: usize) -> ValueRef<'_> {

@@ -124,7 +124,7 @@ impl<'a> Judge<'_, 'a> {
             .iter()
             .filter_map(|rule| {
                 let (status, message) = judge(rule, &bindings);
-                keep(status).then(|| Verdict {
+                keep(status).then_some(Verdict {
                     rule,
                     status,
                     resource: Some(self.resource),

@@ -77,7 +77,7 @@ pub(crate) struct WorkloadRecord<'a> {
 struct Resources<'a>(Vec<&'a Resource>);
 
 impl ListRef for Resources<'_> {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.0.len()
     }
     fn get(&self, index: usize) -> ValueRef<'_> {

@@ -124,13 +124,23 @@ pub fn workloads(estate: &Estate, settings: &WorkloadSettings) -> Vec<Workload> 
     groups
         .into_par_iter()
         .map(|group| {
-            let config = settings
-                .workloads
-                .iter()
-                .find(|config| group.origin == Origin::Settings && config.name == group.name);
+            let config = settings.workloads.iter().find(|config| {
+                group.origin == Origin::Settings && config.name.trim() == group.name
+            });
             describe(estate, group, config, settings)
         })
         .collect()
+}
+
+/// The workloads of the settings that no resource belongs to: most likely a
+/// selector is misspelt.
+pub fn without_resources<'s>(settings: &'s WorkloadSettings, found: &[Workload]) -> Vec<&'s str> {
+    let names = settings.workloads.iter().map(|config| config.name.as_str());
+    let is_found = |name: &str| {
+        let mut named = found.iter().filter(|workload| workload.origin == Origin::Settings);
+        named.any(|workload| workload.name == name.trim())
+    };
+    names.filter(|name| !is_found(name)).collect()
 }
 
 fn describe(
@@ -163,5 +173,7 @@ fn describe(
     }
 }
 
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -68,6 +68,9 @@ pub(super) fn roles(
 
 type Regions = BTreeSet<Region>;
 
+/// A kind of evidence, and how to speak of it.
+type Source<E> = (fn(&E) -> Regions, &'static str);
+
 struct Evidence<'a> {
     estate: &'a Estate,
     members: &'a [&'a Resource],
@@ -92,7 +95,7 @@ impl Evidence<'_> {
         if used.len() < 2 {
             return (used.clone(), "it runs in no other Region".into());
         }
-        let sources: [(fn(&Self) -> Regions, &str); 7] = [
+        let sources: [Source<Self>; 7] = [
             (Self::plans, "its Region switch plan says so"),
             (Self::traffic, "Route 53 sends requests there"),
             (Self::writers, "the writer of its global database is there"),
@@ -225,7 +228,7 @@ impl Evidence<'_> {
 /// The one Region with the greatest count; none if two share it, or if it is 0.
 fn the_most(counts: impl IntoIterator<Item = (Region, i64)>) -> Regions {
     let mut counts: Vec<(Region, i64)> = counts.into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1));
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     match counts.as_slice() {
         [(_, first), (_, second), ..] if first == second => Regions::new(),
         [(region, count), ..] if *count > 0 => [region.clone()].into(),

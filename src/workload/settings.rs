@@ -1,8 +1,10 @@
 //! What the user says about workloads, in `blackstart.yaml`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use crate::inventory::{AccountId, Region, Resource, ResourceType, TimeSpan};
 
@@ -57,8 +59,7 @@ pub struct TargetConfig {
 }
 
 /// The user's own figure for a step: one length of time, or two percentiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepDuration {
     /// The same at every percentile.
     Fixed(TimeSpan),
@@ -69,6 +70,43 @@ pub enum StepDuration {
         /// The 95th percentile.
         p95: TimeSpan,
     },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpreadFields {
+    p50: TimeSpan,
+    p95: TimeSpan,
+}
+
+impl<'de> Deserialize<'de> for StepDuration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StepDurationVisitor)
+    }
+}
+
+/// Tells the two forms apart, so that errors speak of the one that was meant.
+struct StepDurationVisitor;
+
+impl<'de> Visitor<'de> for StepDurationVisitor {
+    type Value = StepDuration;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a length of time such as 90s, or {p50: 2m, p95: 5m}")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<StepDuration, E> {
+        text.parse().map(StepDuration::Fixed).map_err(E::custom)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<StepDuration, A::Error> {
+        let SpreadFields { p50, p95 } =
+            SpreadFields::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        if p95 < p50 {
+            return Err(de::Error::custom(format!("p95 ({p95}) is less than p50 ({p50})")));
+        }
+        Ok(StepDuration::Spread { p50, p95 })
+    }
 }
 
 /// A condition on resources: every part that is given must hold.
@@ -180,6 +218,11 @@ workloads:
         assert!((shop.decision.unwrap().seconds() - 600.0).abs() < f64::EPSILON);
         for wrong in ["workloads: [{nam: shop}]", "workloads: [{name: x, decision: 10 minutes}]"] {
             assert!(serde_saphyr::from_str::<WorkloadSettings>(wrong).is_err(), "{wrong}");
+        }
+        for (wrong, expected) in [("10 minutes", "write it as 90s"), ("{p50: 5m, p95: 2m}", "less")]
+        {
+            let error = serde_saphyr::from_str::<StepDuration>(wrong).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
         }
     }
 }

@@ -1,1 +1,182 @@
+#![allow(clippy::unwrap_used)]
 
+use super::testing::*;
+use super::*;
+use crate::inventory::Attributes;
+
+fn found(estate: TestEstate) -> Vec<Workload> {
+    workloads(&estate.build(), &WorkloadSettings::default())
+}
+
+fn names(workloads: &[Workload]) -> Vec<&str> {
+    workloads.iter().map(|workload| workload.name.as_str()).collect()
+}
+
+fn codes(regions: &[Region]) -> Vec<&str> {
+    regions.iter().map(Region::as_str).collect()
+}
+
+#[test]
+fn an_empty_estate_has_no_workloads() {
+    assert_eq!(found(TestEstate::new()), vec![]);
+}
+
+#[test]
+fn tags_name_workloads_in_any_case_and_relationships_add_to_them() {
+    let mut estate = TestEstate::new();
+    estate.table("orders", PRIMARY, Some("Shop"), &[STANDBY]);
+    estate.table("orders", STANDBY, None, &[PRIMARY]);
+    estate.function("checkout", PRIMARY, None).change(
+        &function_arn("checkout", PRIMARY),
+        |resource| {
+            resource.tags =
+                crate::inventory::Attribute::Known([("App".into(), "shop".into())].into());
+        },
+    );
+    let workloads = found(estate);
+    assert_eq!(names(&workloads), ["Shop"]);
+    assert_eq!(workloads[0].members.len(), 3);
+    assert_eq!(workloads[0].origin, Origin::Tag("app".into()));
+}
+
+#[test]
+fn a_stack_names_a_workload_without_its_region() {
+    let mut estate = TestEstate::new();
+    for region in [PRIMARY, STANDBY] {
+        estate.table("orders", region, None, &[]).change(&table_arn("orders", region), |r| {
+            let key = "aws:cloudformation:stack-name".to_owned();
+            r.tags =
+                crate::inventory::Attribute::Known([(key, format!("booking-{region}"))].into());
+        });
+    }
+    assert_eq!(names(&found(estate)), ["booking"]);
+}
+
+#[test]
+fn what_nothing_claims_is_a_workload_only_if_it_holds_data_or_serves() {
+    let mut estate = TestEstate::new();
+    estate.table("ledger", PRIMARY, None, &[]);
+    estate.function("lonely", PRIMARY, None);
+    let workloads = found(estate);
+    assert_eq!(names(&workloads), ["ledger"]);
+    assert_eq!(workloads[0].origin, Origin::Relationships);
+    assert_eq!(workloads[0].strategy, Strategy::None);
+}
+
+#[test]
+fn leftovers_of_one_name_stay_apart_across_types() {
+    let mut estate = TestEstate::new();
+    estate.table("ledger", PRIMARY, None, &[]);
+    estate.bucket("ledger", PRIMARY, None, vec![]);
+    let workloads = found(estate);
+    assert_eq!(workloads.len(), 2);
+    assert_ne!(workloads[0].name, workloads[1].name);
+}
+
+#[test]
+fn a_shared_zone_joins_no_workloads() {
+    let mut estate = TestEstate::new();
+    let zone = crate::inventory::types::HostedZone {
+        zone_id: "Z1".to_owned().into(),
+        ..Default::default()
+    };
+    estate.add("arn:aws:route53:::hostedzone/Z1", "global", None, zone);
+    estate.record("one", PRIMARY, Some("shop"), |_| {});
+    estate.record("two", PRIMARY, Some("blog"), |_| {});
+    let workloads = found(estate);
+    assert_eq!(names(&workloads), ["blog", "shop"]);
+    assert!(workloads.iter().all(|workload| workload.members.len() == 1));
+}
+
+#[test]
+fn selectors_go_before_tags() {
+    let mut estate = TestEstate::new();
+    estate.table("orders", PRIMARY, Some("shop"), &[]);
+    estate.table("carts", PRIMARY, Some("shop"), &[]);
+    let text = "
+workloads:
+  - name: orders
+    select: [{name: 'order*', type: 'AWS::DynamoDB::Table'}]
+    primary_regions: [eu-west-1]
+    targets: {region: {rto: 5m}}
+";
+    let settings: WorkloadSettings = serde_saphyr::from_str(text).unwrap();
+    let workloads = workloads(&estate.build(), &settings);
+    assert_eq!(names(&workloads), ["orders", "shop"]);
+    assert_eq!(without_resources(&settings, &workloads), [""; 0]);
+    assert_eq!(without_resources(&settings, &[]), ["orders"]);
+    assert_eq!(codes(&workloads[0].primary_regions), ["eu-west-1"]);
+    assert_eq!(workloads[0].targets["region"].rto_seconds, Some(300));
+}
+
+#[test]
+fn targets_come_from_tags_and_nonsense_is_no_target() {
+    let mut estate = TestEstate::new();
+    estate.table("orders", PRIMARY, Some("shop"), &[]);
+    estate.change(&table_arn("orders", PRIMARY), |resource| {
+        let tags = [("app", "shop"), ("RTO", "15m"), ("rpo", "soon")];
+        let tags = tags.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        resource.tags = crate::inventory::Attribute::Known(tags.into());
+    });
+    let target = found(estate)[0].targets["region"];
+    assert_eq!((target.rto_seconds, target.rpo_seconds), (Some(900), None));
+}
+
+#[test]
+fn the_writer_of_a_global_database_leads() {
+    let mut estate = TestEstate::new();
+    estate.global_database("orders", None);
+    let workload = &found(estate)[0];
+    assert_eq!(codes(&workload.primary_regions), [PRIMARY]);
+    assert_eq!(codes(&workload.standby_regions), [STANDBY]);
+    assert_eq!(workload.strategy, Strategy::WarmStandby);
+    let arn = cluster_arn("orders", PRIMARY).parse().unwrap();
+    assert_eq!(workload.twins_of(&arn).next().unwrap().confidence, Confidence::High);
+}
+
+#[test]
+fn a_headless_secondary_is_a_pilot_light() {
+    let mut estate = TestEstate::new();
+    estate.global_database("orders", None);
+    estate.change(&cluster_arn("orders", STANDBY), |resource| {
+        let Attributes::DbCluster(cluster) = &mut resource.attributes else { return };
+        cluster.members = vec![].into();
+    });
+    assert_eq!(found(estate)[0].strategy, Strategy::PilotLight);
+}
+
+#[test]
+fn global_tables_alone_are_active_in_every_region() {
+    let mut estate = TestEstate::new();
+    estate.table("orders", PRIMARY, None, &[STANDBY]);
+    estate.table("orders", STANDBY, None, &[PRIMARY]);
+    let workload = &found(estate)[0];
+    assert_eq!(workload.primary_regions.len(), 2);
+    assert_eq!(workload.strategy, Strategy::MultiSite);
+}
+
+#[test]
+fn twins_are_found_by_name_and_told_how_sure() {
+    let mut estate = TestEstate::new();
+    estate.function("api-mes1", PRIMARY, Some("shop"));
+    estate.function("api-euc1", STANDBY, Some("shop"));
+    estate.function("worker", PRIMARY, Some("shop"));
+    let workload = &found(estate)[0];
+    let arn = function_arn("api-mes1", PRIMARY).parse().unwrap();
+    let twin = workload.twins_of(&arn).next().unwrap();
+    assert_eq!(twin.counterpart.as_str(), function_arn("api-euc1", STANDBY));
+    assert_eq!(twin.confidence, Confidence::Medium);
+    let alone = function_arn("worker", PRIMARY).parse().unwrap();
+    assert_eq!(workload.twins_of(&alone).count(), 0);
+}
+
+#[test]
+fn a_dark_region_is_known_from_the_other_one() {
+    let mut estate = TestEstate::new();
+    estate.global_database("orders", Some("shop"));
+    estate.inventory.resources.retain(|resource| resource.region.as_str() != PRIMARY);
+    let workload = &found(estate)[0];
+    assert_eq!(codes(&workload.primary_regions), [PRIMARY]);
+    assert_eq!(workload.unseen.len(), 1);
+    assert_eq!(workload.unseen[0].arn.as_str(), cluster_arn("orders", PRIMARY));
+}

@@ -17,13 +17,13 @@ fn python() -> PathBuf {
 }
 
 /// A cloud of its own for each test; it ends with the test.
-pub struct Cloud {
+pub(crate) struct Cloud {
     server: Child,
-    pub url: String,
+    pub(crate) url: String,
 }
 
 impl Cloud {
-    pub fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cloud/serve.py");
         let mut server = Command::new(python())
             .arg(script)
@@ -40,7 +40,7 @@ impl Cloud {
     }
 
     /// Fills the cloud with an estate of `tests/cloud/estates`.
-    pub fn seed(&self, estate: &str, arguments: &[&str]) {
+    pub(crate) fn seed(&self, estate: &str, arguments: &[&str]) {
         let script =
             Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/cloud/estates/{estate}.py"));
         let status = Command::new(python())
@@ -53,7 +53,7 @@ impl Cloud {
     }
 
     /// Makes matching calls fail from now on.
-    pub fn fault(&self, service: &str, region: &str, operation: &str, kind: &str) {
+    pub(crate) fn fault(&self, service: &str, region: &str, operation: &str, kind: &str) {
         let fault = serde_json::json!([
             {"service": service, "region": region, "operation": operation, "kind": kind}
         ]);
@@ -61,12 +61,12 @@ impl Cloud {
     }
 
     /// Every call since the log was cleared.
-    pub fn calls(&self) -> Vec<Value> {
+    pub(crate) fn calls(&self) -> Vec<Value> {
         let answer = self.control("GET", "/_cloud/requests", "");
         serde_json::from_str(&answer).unwrap()
     }
 
-    pub fn forget_calls(&self) {
+    pub(crate) fn forget_calls(&self) {
         self.control("DELETE", "/_cloud/requests", "");
     }
 
@@ -88,7 +88,7 @@ impl Cloud {
     }
 
     /// Runs the program against this cloud.
-    pub fn run(&self, folder: &Path, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, folder: &Path, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_blackstart"))
             .current_dir(folder)
             .args(arguments)
@@ -107,7 +107,7 @@ impl Cloud {
     }
 
     /// Audits live and returns the report.
-    pub fn audit(&self, folder: &Path, arguments: &[&str]) -> Report {
+    pub(crate) fn audit(&self, folder: &Path, arguments: &[&str]) -> Report {
         let mut all = vec!["audit", "--format", "json"];
         all.extend(arguments);
         let output = self.run(folder, &all);
@@ -125,23 +125,23 @@ impl Drop for Cloud {
 }
 
 /// A report, to ask questions of.
-pub struct Report(pub Value);
+pub(crate) struct Report(pub(crate) Value);
 
 impl Report {
     fn list(&self, key: &str) -> &[Value] {
         self.0[key].as_array().unwrap()
     }
 
-    pub fn findings(&self) -> &[Value] {
+    pub(crate) fn findings(&self) -> &[Value] {
         self.list("findings")
     }
 
-    pub fn gaps(&self) -> &[Value] {
+    pub(crate) fn gaps(&self) -> &[Value] {
         self.list("gaps")
     }
 
     /// The verdict of a rule on the resource of this name in this Region.
-    pub fn verdict(&self, rule: &str, name: &str, region: &str) -> Option<&str> {
+    pub(crate) fn verdict(&self, rule: &str, name: &str, region: &str) -> Option<&str> {
         let of = |finding: &&Value| {
             finding["rule_id"] == rule
                 && finding["resource"]["name"] == name
@@ -151,7 +151,7 @@ impl Report {
     }
 
     /// The rules that could not be assessed, once each.
-    pub fn not_assessed(&self) -> Vec<String> {
+    pub(crate) fn not_assessed(&self) -> Vec<String> {
         let open = self.findings().iter().filter(|finding| finding["status"] == "not_assessed");
         let mut rules: Vec<String> =
             open.map(|finding| finding["rule_id"].as_str().unwrap().to_owned()).collect();
@@ -160,7 +160,13 @@ impl Report {
         rules
     }
 
-    pub fn has_gap(&self, service: &str, region: &str, operation: &str, reason: &str) -> bool {
+    pub(crate) fn has_gap(
+        &self,
+        service: &str,
+        region: &str,
+        operation: &str,
+        reason: &str,
+    ) -> bool {
         self.gaps().iter().any(|gap| {
             gap["service"] == service
                 && gap["region"] == region
@@ -169,7 +175,7 @@ impl Report {
         })
     }
 
-    pub fn workload(&self, name: &str) -> &Value {
+    pub(crate) fn workload(&self, name: &str) -> &Value {
         let workloads = self.list("workloads");
         workloads.iter().find(|workload| workload["name"] == name).expect(name)
     }
