@@ -583,7 +583,6 @@ impl Workload<'_> {
             secondary_availability_zone: multi_az.then(|| format!("{region}b")).into(),
             cluster_identifier: none(),
             backup_retention_days: if self.flaw() { 0 } else { 14 }.into(),
-            latest_restorable_time: ago(240),
             allocated_storage_gib: self.random.between(20, 4000).into(),
             read_replica_source: none(),
             read_replicas: nothing(),
@@ -604,8 +603,6 @@ impl Workload<'_> {
             source_instance_arn: source.into(),
             source_region: home.into(),
             status: text("replicating"),
-            restorable_from: ago(14 * DAY),
-            restorable_to: ago(420),
             backup_retention_days: 14.into(),
             allocated_storage_gib: self.random.between(20, 4000).into(),
             engine: text("postgres"),
@@ -679,7 +676,6 @@ impl Workload<'_> {
             availability_zones: zone_names(region, 3).into(),
             multi_az: (size > 1).into(),
             backup_retention_days: 14.into(),
-            latest_restorable_time: ago(180),
             global_cluster_identifier: some_text(format!("{}-global", self.name)),
             replication_source: none(),
             read_replicas: nothing(),
@@ -769,19 +765,9 @@ impl Workload<'_> {
 
     fn point_in_time_recovery(&mut self) -> PointInTimeRecovery {
         if self.flaw() {
-            return PointInTimeRecovery {
-                enabled: false.into(),
-                earliest_restorable_time: none(),
-                latest_restorable_time: none(),
-                recovery_period_days: none(),
-            };
+            return PointInTimeRecovery { enabled: false.into(), recovery_period_days: none() };
         }
-        PointInTimeRecovery {
-            enabled: true.into(),
-            earliest_restorable_time: ago(35 * DAY),
-            latest_restorable_time: ago(300),
-            recovery_period_days: some(35),
-        }
+        PointInTimeRecovery { enabled: true.into(), recovery_period_days: some(35) }
     }
 }
 

@@ -17,11 +17,13 @@ pub(crate) fn yaml_message(error: &serde_saphyr::Error) -> String {
     let text = error.without_snippet().to_string();
     let text = text.lines().next().unwrap_or_default().trim();
     let text = without_place(text);
-    let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
-    match quoted.split_first() {
-        Some((name, known)) if text.contains("unknown") && !known.is_empty() => {
-            let hint = did_you_mean(name, known.iter().copied());
-            format!("{text}{hint}")
+    let name = text.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+    let known = text.split_once("expected ").map(|(_, known)| known);
+    match (name, known) {
+        (Some(name), Some(known)) => {
+            let known = known.strip_prefix("one of ").unwrap_or(known);
+            let known = known.split(", ").map(|name| name.trim_matches('`'));
+            format!("{text}{}", did_you_mean(name, known))
         }
         _ => text.to_owned(),
     }

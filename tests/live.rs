@@ -107,12 +107,15 @@ fn a_region_that_was_enabled_is_read() {
 /// needs the call not assessed: never a pass, never a fail, and no other rule
 /// touched.
 fn strike(kind: &str, reason: &str) {
-    let cloud = Cloud::start(&[]);
+    let mut cloud = Cloud::start(&[]);
     cloud.seed("databases", &[]);
     let folder = TempDir::new().unwrap();
     let before = cloud.audit(folder.path(), &[THREE_REGIONS]);
     assert_eq!(before.not_assessed(), [] as [String; 0]);
     cloud.fault("dynamodb", "eu-central-1", "DescribeContinuousBackups", kind);
+    if kind == "hang" {
+        cloud.lose_patience();
+    }
     let report = cloud.audit(folder.path(), &[THREE_REGIONS, "--include-passes"]);
     assert!(
         report.has_gap("dynamodb", "eu-central-1", "DescribeContinuousBackups", reason),
@@ -158,10 +161,12 @@ fn an_answer_that_ends_early_is_a_gap_and_not_assessed() {
 
 #[test]
 fn a_dark_region_ends_within_its_bound_and_the_others_are_read() {
-    let cloud = Cloud::start(&[]);
+    let mut cloud = Cloud::start(&[]);
     cloud.seed("databases", &[]);
-    cloud.fault("*", "eu-central-1", "*", "hang");
     let folder = TempDir::new().unwrap();
+    cloud.audit(folder.path(), &[THREE_REGIONS]);
+    cloud.fault("*", "eu-central-1", "*", "hang");
+    cloud.lose_patience();
     let report = cloud.audit(folder.path(), &[THREE_REGIONS, "--include-passes"]);
     let dark = report.gaps().iter().filter(|gap| gap["region"] == "eu-central-1").count();
     assert!(dark >= 9, "every service of the dark Region is a gap, not {dark}");

@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
     let rules = rules::load(&arguments.check.rules)?;
     let settings = Settings::load(arguments.check.config.as_deref())?;
     let mechanisms = Mechanisms::embedded()?;
+    check_steps(&settings, &mechanisms)?;
     let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
     let report = audit(Audit {
         inventory: source.inventory,
@@ -70,6 +71,14 @@ pub(super) fn demo(arguments: &DemoArguments) -> Result<Exit, CliError> {
     }
     print(&report, Format::Text, arguments.console, paths.to_vec())?;
     Ok(Exit::Done)
+}
+
+/// Own figures must be for steps that exist.
+fn check_steps(settings: &Settings, mechanisms: &Mechanisms) -> Result<(), CliError> {
+    let of_workloads =
+        settings.workloads.workloads.iter().flat_map(|workload| workload.durations.keys());
+    let keys = settings.recovery.durations.keys().chain(of_workloads);
+    mechanisms.check_steps(keys.map(String::as_str)).map_err(CliError::NoSuchStep)
 }
 
 /// Writes the report to standard output, coloured where that is a terminal.

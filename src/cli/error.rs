@@ -41,6 +41,9 @@ pub(super) enum CliError {
         /// What may have been meant.
         hint: String,
     },
+    /// A duration in the configuration is for a step that does not exist.
+    #[error("durations in the configuration: {0}")]
+    NoSuchStep(String),
     /// There is no such resource type.
     #[error("there is no resource type '{name}'{hint}. `blackstart rules schema` names them all")]
     NoSuchType {

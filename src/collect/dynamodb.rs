@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types as sdk;
 
-use super::convert::{self, each, known, list, optional, text, time};
+use super::convert::{self, each, known, list, optional, text};
 use super::failure::Failure;
 use super::found::{Found, Partial};
 use super::place::Place;
@@ -156,8 +156,6 @@ async fn point_in_time_recovery(
         enabled: known(
             recovery.point_in_time_recovery_status().map(|status| status.as_str() == "ENABLED"),
         ),
-        earliest_restorable_time: time(recovery.earliest_restorable_date_time()).into(),
-        latest_restorable_time: time(recovery.latest_restorable_date_time()).into(),
         recovery_period_days: recovery.recovery_period_in_days().map(i64::from).into(),
     })))
 }

@@ -33,8 +33,8 @@ pub(super) struct Place {
     /// Shared by all places of a run.
     calls: Arc<Semaphore>,
     services: Mutex<HashMap<&'static str, Arc<Semaphore>>>,
-    /// Calls in a row without an answer, by service.
-    silent: Mutex<HashMap<&'static str, u32>>,
+    /// How services answer.
+    answers: Mutex<HashMap<&'static str, Answers>>,
 }
 
 impl Place {
@@ -57,7 +57,7 @@ impl Place {
             limits,
             calls,
             services: Mutex::default(),
-            silent: Mutex::default(),
+            answers: Mutex::default(),
         }
     }
 
@@ -97,12 +97,12 @@ impl Place {
         // Semaphores are never closed, so that permits are always granted.
         let _service = of_service.acquire().await;
         let _call = self.calls.acquire().await;
-        if self.is_silent(service) {
-            let message = "not asked: earlier calls to this endpoint had no answer";
-            return Err(Failure::new(service, operation, GapReason::Unreachable, message));
+        if let Some(silence) = lock(&self.answers).entry(service).or_default().given_up(operation) {
+            return Err(Failure { operation, ..silence.clone() });
         }
         let outcome = call.await;
-        self.note(service, outcome.as_ref().err().map(|failure| failure.reason));
+        let failure = outcome.as_ref().err();
+        lock(&self.answers).entry(service).or_default().note(operation, failure);
         outcome
     }
 
@@ -110,20 +110,6 @@ impl Place {
         let mut services = lock(&self.services);
         let new = || Arc::new(Semaphore::new(self.limits.calls_per_service));
         services.entry(service).or_insert_with(new).clone()
-    }
-
-    fn is_silent(&self, service: &'static str) -> bool {
-        lock(&self.silent).get(service).is_some_and(|count| *count >= PATIENCE)
-    }
-
-    /// Counts calls without an answer; any answer, also a refusal, ends the row.
-    fn note(&self, service: &'static str, failure: Option<GapReason>) {
-        let mut silent = lock(&self.silent);
-        let row = silent.entry(service).or_insert(0);
-        match failure {
-            Some(GapReason::TimedOut | GapReason::Unreachable) => *row += 1,
-            _ => *row = 0,
-        }
     }
 
     /// The ARN of a Regional resource of this account.
@@ -160,6 +146,48 @@ impl Place {
     ) -> Resource {
         Resource { region: Region::global(), ..self.resource(arn, name, tags, attributes) }
     }
+}
+
+/// How a service answers in one Region.
+#[derive(Default)]
+struct Answers {
+    /// True once it has answered anything, be it a refusal.
+    ever: bool,
+    /// Calls in a row without an answer, by operation, with the last failure.
+    silent: HashMap<&'static str, (u32, Failure)>,
+}
+
+impl Answers {
+    /// The failure to repeat instead of asking: an operation that was silent
+    /// too often, or any operation of a service that never said a word.
+    fn given_up(&self, operation: &'static str) -> Option<&Failure> {
+        let (count, failure) = match self.silent.get(operation) {
+            Some(own) if self.ever || own.0 >= PATIENCE => own,
+            _ if self.ever => return None,
+            _ => self.silent.values().max_by_key(|(count, _)| *count)?,
+        };
+        let all: u32 = self.silent.values().map(|(count, _)| count).sum();
+        let silence = if self.ever { *count } else { all };
+        (silence >= PATIENCE).then_some(failure)
+    }
+
+    /// Any answer ends an operation's row.
+    fn note(&mut self, operation: &'static str, failure: Option<&Failure>) {
+        match failure {
+            Some(failure) if is_silence(failure) => {
+                let row = self.silent.entry(operation).or_insert((0, failure.clone()));
+                *row = (row.0 + 1, failure.clone());
+            }
+            _ => {
+                self.ever = true;
+                self.silent.remove(operation);
+            }
+        }
+    }
+}
+
+fn is_silence(failure: &Failure) -> bool {
+    matches!(failure.reason, GapReason::TimedOut | GapReason::Unreachable)
 }
 
 /// A lock that survives a panic of another holder: the data is plain counts.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_rds::Client;
 use aws_sdk_rds::types as sdk;
 
-use super::convert::{self, arns, count, known, list, owned, text, time};
+use super::convert::{self, arns, count, known, list, owned, text};
 use super::found::Found;
 use super::place::Place;
 use crate::inventory::types::{
@@ -91,7 +91,6 @@ fn db_instance(place: &Place, instance: &sdk::DbInstance) -> Option<Resource> {
         secondary_availability_zone: owned(instance.secondary_availability_zone()).into(),
         cluster_identifier: owned(instance.db_cluster_identifier()).into(),
         backup_retention_days: count(instance.backup_retention_period()),
-        latest_restorable_time: time(instance.latest_restorable_time()).into(),
         allocated_storage_gib: count(instance.allocated_storage()),
         read_replica_source: owned(source).into(),
         read_replicas: replicas.into(),
@@ -129,13 +128,10 @@ fn replication_status(instance: &sdk::DbInstance) -> Option<ReplicationStatus> {
 fn automated_backup(place: &Place, backup: &sdk::DbInstanceAutomatedBackup) -> Option<Resource> {
     let source: Arn = backup.db_instance_arn()?.parse().ok()?;
     let arn: Arn = backup.db_instance_automated_backups_arn()?.parse().ok()?;
-    let window = backup.restore_window();
     let attributes = DbInstanceAutomatedBackup {
         source_region: source.region().into(),
         source_instance_arn: source.into(),
         status: text(backup.status()),
-        restorable_from: window.and_then(|window| time(window.earliest_time())).into(),
-        restorable_to: window.and_then(|window| time(window.latest_time())).into(),
         backup_retention_days: count(backup.backup_retention_period()),
         allocated_storage_gib: count(backup.allocated_storage()),
         engine: text(backup.engine()),
@@ -165,7 +161,6 @@ fn db_cluster(
         availability_zones: cluster.availability_zones().to_vec().into(),
         multi_az: known(cluster.multi_az()),
         backup_retention_days: count(cluster.backup_retention_period()),
-        latest_restorable_time: time(cluster.latest_restorable_time()).into(),
         global_cluster_identifier: owned(cluster.global_cluster_identifier()).into(),
         replication_source: owned(
             cluster.replication_source_identifier().filter(|source| !source.is_empty()),

@@ -171,7 +171,7 @@ pub fn read_file(path: &Path) -> Result<Inventory, SnapshotError> {
 ///
 /// As [`read_file`].
 pub fn read(path: &Path, reader: impl BufRead) -> Result<Inventory, SnapshotError> {
-    let mut lines = Lines { path, reader, line: 0, buffer: Vec::new() };
+    let mut lines = Lines { path, reader, line: 0, buffer: Vec::new(), cut_short: false };
     let header = read_header(&mut lines)?;
     let mut inventory = Inventory::empty(header.collected_at);
     inventory.scope = header.scope;
@@ -201,10 +201,13 @@ fn read_header<R: BufRead>(lines: &mut Lines<'_, R>) -> Result<Header, SnapshotE
     struct Version {
         blackstart_snapshot: u32,
     }
-    let Some(text) = lines.next()? else {
-        return Err(lines.error("the file is empty: a snapshot has at least two lines"));
+    let Some(text) = lines.next()?.map(<[u8]>::to_owned) else {
+        return Err(lines.error(if lines.cut_short {
+            "the snapshot is truncated before its first line ends. Collect it again, or copy it again if it was copied"
+        } else {
+            "the file is empty: a snapshot has at least two lines"
+        }));
     };
-    let text = text.to_owned();
     let Ok(version) = serde_json::from_slice::<Version>(&text) else {
         return Err(lines.error(NOT_A_SNAPSHOT));
     };
@@ -243,6 +246,8 @@ struct Lines<'a, R> {
     reader: R,
     line: u64,
     buffer: Vec<u8>,
+    /// True once a compressed stream has ended before its end.
+    cut_short: bool,
 }
 
 impl<R: BufRead> Lines<'_, R> {
@@ -252,7 +257,10 @@ impl<R: BufRead> Lines<'_, R> {
         let length = match bounded.read_until(b'\n', &mut self.buffer) {
             Ok(length) => length,
             // A compressed stream that ends early is a truncated snapshot.
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                self.cut_short = true;
+                0
+            }
             Err(error) if self.line > 0 => {
                 self.line += 1;
                 return Err(self.error(&format!("the file cannot be read any further: {error}")));

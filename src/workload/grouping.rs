@@ -24,8 +24,10 @@ pub(super) struct Group {
 pub(super) fn groups(estate: &Estate, settings: &WorkloadSettings) -> Vec<Group> {
     let mut grouper = Grouper::new(estate);
     grouper.seed(settings);
-    grouper.spread_seeds();
+    let seeds = grouper.seeds();
+    grouper.spread(seeds.own);
     grouper.join_by_name();
+    grouper.spread_shared(seeds.shared);
     grouper.join_untaggable();
     grouper.found_leftovers();
     grouper.join_shared();
@@ -38,6 +40,12 @@ type Label = usize;
 /// The shortest workload name that other names are compared with: shorter ones
 /// are found in names by chance.
 const SHORTEST_NAME: usize = 4;
+
+/// Labelled resources, by whether they may serve several workloads.
+struct Seeds {
+    own: Vec<usize>,
+    shared: Vec<usize>,
+}
 
 struct Grouper<'a> {
     estate: &'a Estate,
@@ -110,16 +118,24 @@ impl<'a> Grouper<'a> {
         }
     }
 
-    /// Spreads the labels along relationships: first those of resources that
-    /// serve one workload, then those of resources that may serve many, such
-    /// as a hosted zone that somebody tagged.
-    fn spread_seeds(&mut self) {
-        let seeds: Vec<usize> =
-            (0..self.label_of.len()).filter(|index| self.get(*index).is_some()).collect();
-        let (shared, own): (Vec<usize>, Vec<usize>) =
-            seeds.into_iter().partition(|index| self.is_shared(*index));
+    /// What has a label so far: resources that serve one workload, and those
+    /// that may serve many, such as a hosted zone that somebody tagged.
+    fn seeds(&self) -> Seeds {
+        let labelled = (0..self.label_of.len()).filter(|index| self.get(*index).is_some());
+        let (shared, own) = labelled.partition(|index| self.is_shared(*index));
+        Seeds { shared, own }
+    }
+
+    /// A shared resource that is tagged passes its label on where it serves no
+    /// other workload.
+    fn spread_shared(&mut self, shared: Vec<usize>) {
+        let serves_one = |index: &usize| {
+            let neighbours = self.neighbours.get(*index).into_iter().flatten();
+            let mut labels = neighbours.filter_map(|neighbour| self.get(*neighbour));
+            labels.all(|label| Some(label) == self.get(*index))
+        };
+        let own: Vec<usize> = shared.into_iter().filter(serves_one).collect();
         self.spread(own);
-        self.spread(shared);
     }
 
     /// Breadth first from `front`; where two labels arrive at once, the one
@@ -179,7 +195,10 @@ impl<'a> Grouper<'a> {
             }
             let name = names::without_region(&resource.name);
             let twin = of_twin.get(&(resource.resource_type().name(), name.clone()));
-            let label = twin.copied().flatten().or_else(|| self.label_in_name(&name));
+            let label = match &resource.attributes {
+                Attributes::RecordSet(_) => self.label_in_host(&resource.name),
+                _ => twin.copied().flatten().or_else(|| self.label_in_name(&name)),
+            };
             if let Some(label) = label {
                 joined.push((index, label));
             }
@@ -188,6 +207,12 @@ impl<'a> Grouper<'a> {
             self.set(*index, *label);
         }
         self.spread(joined.into_iter().map(|(index, _)| index).collect());
+    }
+
+    /// The workload that a part of a host's name begins with: `shop` in
+    /// `api.shop.example.com`.
+    fn label_in_host(&self, host: &str) -> Option<Label> {
+        host.split('.').find_map(|part| self.label_in_name(&names::without_region(part)))
     }
 
     /// The workload with the longest name that `name` begins with, word by word.
@@ -373,7 +398,7 @@ fn neighbours(estate: &Estate) -> Vec<Vec<usize>> {
             _ => {}
         }
     }
-    for group in through.into_values() {
+    for group in through.into_values().chain(records_by_name(estate)) {
         for pair in group.windows(2) {
             if let [one, other] = pair {
                 join(&mut neighbours, *one, *other);
@@ -385,6 +410,19 @@ fn neighbours(estate: &Estate) -> Vec<Vec<usize>> {
         list.dedup();
     }
     neighbours
+}
+
+/// Records of one name, which answer for each other.
+fn records_by_name(estate: &Estate) -> Vec<Vec<usize>> {
+    let mut by_name: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+    for (index, resource) in estate.resources().iter().enumerate() {
+        if let Attributes::RecordSet(record) = &resource.attributes
+            && let Some(zone) = record.zone_id.known()
+        {
+            by_name.entry((zone, &resource.name)).or_default().push(index);
+        }
+    }
+    by_name.into_values().filter(|records| records.len() > 1).collect()
 }
 
 fn join(neighbours: &mut [Vec<usize>], one: usize, other: usize) {

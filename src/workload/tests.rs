@@ -81,11 +81,36 @@ fn a_shared_zone_joins_no_workloads() {
         ..Default::default()
     };
     estate.add("arn:aws:route53:::hostedzone/Z1", "global", None, zone);
-    estate.record("one", PRIMARY, Some("shop"), |_| {});
-    estate.record("two", PRIMARY, Some("blog"), |_| {});
+    for (app, host) in [("shop", "shop.example.com"), ("blog", "blog.example.com")] {
+        estate.record(app, PRIMARY, Some(app), |_| {});
+        estate.change(&record_arn(app), |resource| resource.name = host.into());
+    }
+    estate.record("other", PRIMARY, None, |_| {});
+    estate.change(&record_arn("other"), |resource| resource.name = "api.blog.example.com".into());
     let workloads = found(estate);
     assert_eq!(names(&workloads), ["blog", "shop"]);
-    assert!(workloads.iter().all(|workload| workload.members.len() == 1));
+    let counts: Vec<usize> = workloads.iter().map(|workload| workload.members.len()).collect();
+    assert_eq!(counts, [2, 1]);
+}
+
+#[test]
+fn a_tagged_zone_that_others_use_does_not_claim_their_records() {
+    let mut estate = TestEstate::new();
+    let zone = crate::inventory::types::HostedZone {
+        zone_id: "Z1".to_owned().into(),
+        ..Default::default()
+    };
+    estate.add("arn:aws:route53:::hostedzone/Z1", "global", Some("shop"), zone);
+    estate.table("posts", PRIMARY, Some("blog"), &[]);
+    for region in [PRIMARY, STANDBY] {
+        estate.record(region, region, None, |_| {});
+        estate.change(&record_arn(region), |resource| {
+            resource.name = "www.blog.example.com".into();
+        });
+    }
+    let workloads = found(estate);
+    assert_eq!(names(&workloads), ["blog", "shop"]);
+    assert_eq!(workloads[1].members.len(), 1);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
@@ -16,14 +17,22 @@ fn python() -> PathBuf {
     python
 }
 
+/// One cloud at a time: several at once would only take each other's time,
+/// and what waits for an answer would take that for a fault.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 /// A cloud of its own for each test; it ends with the test.
 pub(crate) struct Cloud {
+    _turn: MutexGuard<'static, ()>,
     server: Child,
+    /// Seconds to wait for an answer: long, unless the test is about waiting.
+    patience: u32,
     pub(crate) url: String,
 }
 
 impl Cloud {
     pub(crate) fn start(arguments: &[&str]) -> Self {
+        let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cloud/serve.py");
         let mut server = Command::new(python())
             .arg(script)
@@ -36,7 +45,12 @@ impl Cloud {
         let mut line = String::new();
         BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ").expect("the cloud starts").to_owned();
-        Self { server, url }
+        Self { _turn: turn, server, patience: 60, url }
+    }
+
+    /// From now on an answer that does not come within three seconds is missing.
+    pub(crate) fn lose_patience(&mut self) {
+        self.patience = 3;
     }
 
     /// Fills the cloud with an estate of `tests/cloud/estates`.
@@ -98,8 +112,8 @@ impl Cloud {
             .env("AWS_SECRET_ACCESS_KEY", "testing")
             .env("AWS_REGION", "us-east-1")
             .env("AWS_EC2_METADATA_DISABLED", "true")
-            .env("BLACKSTART_ATTEMPT_TIMEOUT", "2")
-            .env("BLACKSTART_OPERATION_TIMEOUT", "5")
+            .env("BLACKSTART_ATTEMPT_TIMEOUT", self.patience.to_string())
+            .env("BLACKSTART_OPERATION_TIMEOUT", (2 * self.patience).to_string())
             .env("BLACKSTART_MAX_ATTEMPTS", "2")
             .env("SOURCE_DATE_EPOCH", "1793000000")
             .output()

@@ -1,7 +1,7 @@
 //! Amazon DynamoDB.
 
+use crate::inventory::Region;
 use crate::inventory::record::attributes;
-use crate::inventory::{Region, Timestamp};
 
 attributes! {
     /// A table in one Region; a global table is one such table per Region.
@@ -72,10 +72,6 @@ attributes! {
     pub struct PointInTimeRecovery {
         /// True if the table can be restored to any second of the window.
         enabled: bool,
-        /// The earliest time that can be restored.
-        earliest_restorable_time: Option<Timestamp>,
-        /// The latest time that can be restored.
-        latest_restorable_time: Option<Timestamp>,
         /// The window in days.
         recovery_period_days: Option<i64>,
     }

@@ -1,7 +1,7 @@
 //! Amazon RDS and Amazon Aurora (also Neptune and DocumentDB, which share the API).
 
 use crate::inventory::record::attributes;
-use crate::inventory::{Arn, Region, Timestamp};
+use crate::inventory::{Arn, Region};
 
 attributes! {
     /// A database instance, alone or as a member of a cluster.
@@ -26,8 +26,6 @@ attributes! {
         cluster_identifier: Option<String>,
         /// For how many days automated backups are kept; 0 means that there are none.
         backup_retention_days: i64,
-        /// The latest time that it can be restored to.
-        latest_restorable_time: Option<Timestamp>,
         /// Its storage in GiB.
         allocated_storage_gib: i64,
         /// The instance or cluster that it replicates from: an identifier in the same Region, an ARN in another.
@@ -74,10 +72,6 @@ attributes! {
         source_region: Region,
         /// `active`, `retained`, `creating`, `replicating`, ….
         status: String,
-        /// The earliest time that can be restored.
-        restorable_from: Option<Timestamp>,
-        /// The latest time that can be restored.
-        restorable_to: Option<Timestamp>,
         /// For how many days backups are kept.
         backup_retention_days: i64,
         /// The storage that a restore has to read, in GiB.
@@ -110,8 +104,6 @@ attributes! {
         multi_az: bool,
         /// For how many days automated backups are kept.
         backup_retention_days: i64,
-        /// The latest time that it can be restored to.
-        latest_restorable_time: Option<Timestamp>,
         /// The global cluster that it belongs to, by identifier.
         global_cluster_identifier: Option<String>,
         /// The cluster that it replicates from, outside of a global cluster.
