@@ -68,7 +68,7 @@ pub struct Request {
 pub enum CollectError {
     /// There are no usable credentials.
     #[error(
-        "AWS does not accept the credentials: {0}. Set AWS_PROFILE or --profile, or sign in with `aws sso login`"
+        "AWS does not accept the credentials: {0}; set AWS_PROFILE or --profile, or sign in with `aws sso login`"
     )]
     Credentials(String),
     /// The account that was asked for cannot be entered without a role.

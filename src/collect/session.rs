@@ -204,5 +204,5 @@ async fn caller(config: &SdkConfig, request: &Request) -> Result<AccountId, Coll
             }
         }
     }
-    Err(CollectError::Credentials(said))
+    Err(CollectError::Credentials(said.trim_end_matches('.').to_owned()))
 }

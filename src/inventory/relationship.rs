@@ -192,10 +192,14 @@ impl Edges<'_, '_> {
             Attributes::S3Bucket(bucket) => self.s3_bucket(bucket),
             Attributes::OpenSearchDomain(domain) => self.opensearch_domain(domain),
             Attributes::OpenSearchConnection(connection) => {
-                self.connection(&connection.remote_domain, &connection.local_domain);
+                let (follower, leader) =
+                    self.here_and_there(&connection.local_domain, &connection.remote_domain);
+                self.connection(leader, follower);
             }
             Attributes::OpenSearchInboundConnection(connection) => {
-                self.connection(&connection.local_domain, &connection.remote_domain);
+                let (leader, follower) =
+                    self.here_and_there(&connection.local_domain, &connection.remote_domain);
+                self.connection(leader, follower);
             }
             Attributes::BedrockInferenceProfile(_)
             | Attributes::BedrockProvisionedThroughput(_) => {}
@@ -401,6 +405,20 @@ impl Edges<'_, '_> {
                 self.copies_and_promotes(peer.clone(), own.clone());
             }
         }
+    }
+
+    /// The ends of a connection, that in its own Region first. A follower's
+    /// Region has the outbound side, a leader's the inbound side; which end an
+    /// inbound connection calls local has varied.
+    fn here_and_there<'d>(
+        &self,
+        local: &'d Attribute<DomainReference>,
+        remote: &'d Attribute<DomainReference>,
+    ) -> (&'d Attribute<DomainReference>, &'d Attribute<DomainReference>) {
+        let is_here = |end: &Attribute<DomainReference>| {
+            end.known().and_then(|end| end.region.known()) == Some(&self.resource.region)
+        };
+        if is_here(remote) && !is_here(local) { (remote, local) } else { (local, remote) }
     }
 
     fn connection(

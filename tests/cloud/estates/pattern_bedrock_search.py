@@ -36,7 +36,7 @@ def seed(endpoint_url: str, flawed: bool = False) -> None:
 
 
 def _bedrock(cloud: Cloud, *, with_profile: bool) -> None:
-    for region, calls in ((PRIMARY, 120.0), (STANDBY, 1.0)):
+    for region in (PRIMARY, STANDBY):
         invoked = MODEL
         if with_profile:
             invoked = f"eu.{MODEL}"
@@ -46,8 +46,8 @@ def _bedrock(cloud: Cloud, *, with_profile: bool) -> None:
                 modelSource={"copyFrom": arn("bedrock", region, f"inference-profile/eu.{MODEL}")},
                 tags=[{"key": "app", "value": APP}],
             )
-        if with_profile or region == PRIMARY:
-            metric(cloud, region, "AWS/Bedrock", "Invocations", {"ModelId": invoked}, [calls] * 60)
+        if region == PRIMARY:  # the standby is passive: nobody invokes the model there
+            metric(cloud, region, "AWS/Bedrock", "Invocations", {"ModelId": invoked}, [120.0] * 60)
 
 
 if __name__ == "__main__":
