@@ -419,7 +419,9 @@ pub(crate) fn groups(report: &Report) -> Vec<Group<'_>> {
         by_rule.into_iter().map(|(rule_id, findings)| group(report, rule_id, findings)).collect();
     groups.sort_by_key(|group| {
         let spread = (Reverse(group.workloads.len()), Reverse(group.fails));
-        (group.fails == 0, group.severity, spread, group.rule_id)
+        // Causes before their effects: a resource can be mended, a missed target cannot.
+        let is_effect = group.findings.iter().all(|f| f.resource.resource_type == "workload");
+        (group.fails == 0, group.severity, is_effect, spread, group.rule_id)
     });
     groups
 }
