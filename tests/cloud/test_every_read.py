@@ -174,7 +174,7 @@ READS: list[tuple[str, str, str, dict[str, Any], str]] = [
     ),
     ("bedrock", FRANKFURT, "get_inference_profile", {"inferenceProfileIdentifier": "<profile>"}, "models"),
     ("bedrock", FRANKFURT, "list_provisioned_model_throughputs", {"maxResults": 100}, "provisionedModelSummaries"),
-    ("cloudwatch", IRELAND, "list_metrics", {"Namespace": "AWS/S3"}, "Metrics"),
+    ("cloudwatch", FRANKFURT, "list_metrics", {"Namespace": "AWS/S3"}, "Metrics"),
     ("cloudwatch", IRELAND, "get_metric_data", {"<window>": True}, "MetricDataResults"),
     ("cloudwatch", FRANKFURT, "describe_alarms", {"MaxRecords": 100}, "MetricAlarms"),
     ("route53", EAST, "list_hosted_zones", {}, "HostedZones"),
@@ -298,11 +298,11 @@ def test_paths_as_other_sdks_write_them(everything: Cloud, path: str, operation:
 
 def test_cbor_of_unknown_length(everything: Cloud) -> None:
     """The AWS SDK for Rust opens maps and lists without saying how long they are."""
-    body = b"\xbf" + b"\x69Namespace" + b"\x66AWS/S3" + b"\x6aDimensions" + b"\x9f\xff" + b"\xff"
+    body = b"\xbf" + b"\x69Namespace" + b"\x67AWS/RDS" + b"\x6aDimensions" + b"\x9f\xff" + b"\xff"
     path = "/service/GraniteServiceVersion20100801/operation/ListMetrics"
     headers = {"smithy-protocol": "rpc-v2-cbor", "Content-Type": "application/cbor"}
     status, answer = _signed_get(everything, path, "monitoring", "POST", body, headers)
-    assert status == 200 and b"ReplicationLatency" in answer
+    assert status == 200 and b"AuroraGlobalDBRPOLag" in answer
 
 
 def _signed_get(
