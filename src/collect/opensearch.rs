@@ -182,6 +182,10 @@ fn described_domain(status: &sdk::DomainStatus) -> OpenSearchDomain {
             .into(),
         zone_awareness: aware.into(),
         availability_zone_count: zone_count.into(),
+        availability_zones: network
+            .map(|network| network.availability_zones().to_vec())
+            .unwrap_or_default()
+            .into(),
         multi_az_with_standby: cluster
             .and_then(|cluster| cluster.multi_az_with_standby_enabled())
             .unwrap_or(false)

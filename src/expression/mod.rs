@@ -27,6 +27,7 @@ pub use bindings::Bindings;
 pub use scope::{Scope, Variable};
 pub use template::Template;
 pub use value::display;
+use value::display_each;
 
 /// A compiled and checked expression.
 pub struct Expression {
@@ -153,6 +154,18 @@ impl Expression {
     pub fn text(&self, bindings: &Bindings<'_>) -> Result<String, Unanswered> {
         Value::resolve_val(self.program.expression(), bindings.context())
             .map(|value| display(value.as_ref()))
+            .map_err(|error| unanswered(&error))
+    }
+
+    /// Evaluates it to a list of texts; null is an empty list, any other value
+    /// a list of one.
+    ///
+    /// # Errors
+    ///
+    /// Why there is no answer.
+    pub fn texts(&self, bindings: &Bindings<'_>) -> Result<Vec<String>, Unanswered> {
+        Value::resolve_val(self.program.expression(), bindings.context())
+            .map(|value| display_each(value.as_ref()))
             .map_err(|error| unanswered(&error))
     }
 }

@@ -354,6 +354,17 @@ impl MeasurementValue<'_> {
 lent_value!(MeasurementValue, RECORD);
 indexed_by_field!(MeasurementValue);
 
+/// The elements of a list as texts; none for null, one for anything else.
+pub(super) fn display_each(value: &dyn Val) -> Vec<String> {
+    if let Some(list) = value.downcast_ref::<CelList<'_>>() {
+        return list.inner().iter().map(|element| display(element.as_ref())).collect();
+    }
+    if value.downcast_ref::<CelNull>().is_some() {
+        return Vec::new();
+    }
+    vec![display(value)]
+}
+
 /// A value as text for people: in messages of rules.
 pub fn display(value: &dyn Val) -> String {
     if let Some(text) = value.downcast_ref::<CelString<'_>>() {

@@ -20,6 +20,7 @@ pub mod snapshot;
 mod time_span;
 mod timestamp;
 pub mod types;
+mod zone;
 
 pub use account::{AccountId, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
@@ -36,3 +37,4 @@ pub use resource::Resource;
 pub use time_span::{InvalidTimeSpan, TimeSpan};
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use types::{Attributes, ResourceType};
+pub use zone::{InvalidZoneId, ZoneId};

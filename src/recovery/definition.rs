@@ -21,6 +21,9 @@ pub(super) struct MechanismFile {
     pub(super) disruptions: Vec<DisruptionClass>,
     pub(super) via: Vec<Route>,
     pub(super) trigger: Trigger,
+    /// Who carries it out.
+    #[serde(default)]
+    pub(super) owner: Owner,
     /// True if it waits until all that the workload needs is back: traffic
     /// that people move goes last.
     #[serde(default)]
@@ -41,6 +44,12 @@ pub(super) struct MechanismFile {
     pub(super) data_loss: Vec<DataLossEntry>,
     #[serde(default)]
     pub(super) steps: Vec<StepEntry>,
+    /// How the old state is restored once what was lost is back, as shell
+    /// commands or as a sentence after `# `.
+    pub(super) fail_back: Option<Spanned<String>>,
+    /// True if what takes over has no copy left elsewhere: the next loss takes
+    /// the data with it. CEL.
+    pub(super) leaves_unprotected: Option<Spanned<String>>,
 }
 
 fn region_only() -> Vec<DisruptionClass> {
@@ -71,6 +80,21 @@ pub(crate) enum Route {
     SameModel,
     /// The resource itself comes back another way.
     Itself,
+}
+
+/// The team that a step belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Owner {
+    /// Who runs databases and storage.
+    Data,
+    /// Who runs networks and DNS.
+    Network,
+    /// Who runs clusters, servers and accounts.
+    #[default]
+    Platform,
+    /// Who builds the application.
+    Application,
 }
 
 /// What sets a mechanism going.
@@ -123,4 +147,10 @@ pub(super) struct StepEntry {
     pub(super) repeat: Option<Spanned<String>>,
     /// Instead of a figure: a setting in seconds, as CEL.
     pub(super) seconds: Option<Spanned<String>>,
+    /// The commands that do it, for a shell.
+    pub(super) command: Option<Spanned<String>>,
+    /// The commands that show that it worked.
+    pub(super) verify: Option<Spanned<String>>,
+    /// The commands that undo it, where it can be undone.
+    pub(super) roll_back: Option<Spanned<String>>,
 }

@@ -8,7 +8,7 @@ use serde_saphyr::{Location, Spanned};
 
 use super::definition::{ConditionEntry, DataLossEntry, MechanismFile, StepEntry};
 use super::mechanism::{
-    Condition, DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step,
+    Commands, Condition, DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step,
 };
 use super::situation;
 use crate::expression::{Expression, ExpressionError, Scope, Template};
@@ -113,7 +113,11 @@ fn load(path: &Path, text: &str) -> Result<Mechanism, MechanismError> {
     let optional = |text: &Option<Spanned<String>>| {
         text.as_ref().map(|text| source.condition(text, &scope)).transpose()
     };
+    let fail_back = file.fail_back.as_ref().map(|text| source.template(text, &scope));
     Ok(Mechanism {
+        fail_back: fail_back.transpose()?,
+        leaves_unprotected: optional(&file.leaves_unprotected)?,
+        owner: file.owner,
         applies: optional(&file.applies)?,
         starts_itself_when: optional(&file.starts_itself_when)?,
         when: source.each(&file.when, &scope, Source::condition_entry)?,
@@ -212,6 +216,18 @@ impl Source<'_> {
             when,
             because,
             length: self.length(entry, scope)?,
+            commands: self.commands(entry, scope)?,
+        })
+    }
+
+    fn commands(&self, entry: &StepEntry, scope: &Scope) -> Result<Commands, MechanismError> {
+        let template = |text: &Option<Spanned<String>>| {
+            text.as_ref().map(|text| self.template(text, scope)).transpose()
+        };
+        Ok(Commands {
+            command: template(&entry.command)?,
+            verify: template(&entry.verify)?,
+            roll_back: template(&entry.roll_back)?,
         })
     }
 

@@ -11,7 +11,7 @@ use crate::report::{Basis, Percentiles};
 use crate::rules::DisruptionClass;
 use crate::text::did_you_mean;
 
-use super::definition::{Route, Trigger};
+use super::definition::{Owner, Route, Trigger};
 
 /// A way in which a lost resource comes back.
 #[derive(Debug)]
@@ -25,6 +25,7 @@ pub struct Mechanism {
     pub(super) disruptions: Vec<DisruptionClass>,
     pub(super) via: Vec<Route>,
     pub(super) trigger: Trigger,
+    pub(super) owner: Owner,
     pub(super) after_needs: bool,
     pub(super) absent: Option<String>,
     pub(super) applies: Option<Expression>,
@@ -34,6 +35,9 @@ pub struct Mechanism {
     pub(super) measured_lag: bool,
     pub(super) data_loss: Vec<DataLossFigure>,
     pub(super) steps: Vec<Step>,
+    pub(super) fail_back: Option<Template>,
+    /// Where this holds, what took over has no copy left elsewhere.
+    pub(super) leaves_unprotected: Option<Expression>,
 }
 
 /// Something that must hold, and what to say if it does not.
@@ -70,6 +74,24 @@ pub(super) struct Step {
     /// The weakness that makes this step necessary.
     pub(super) because: Option<Template>,
     pub(super) length: Length,
+    pub(super) commands: Commands,
+}
+
+/// How a step is done by hand.
+#[derive(Debug, Default)]
+pub(super) struct Commands {
+    /// Does it.
+    pub(super) command: Option<Template>,
+    /// Shows that it worked.
+    pub(super) verify: Option<Template>,
+    /// Undoes it.
+    pub(super) roll_back: Option<Template>,
+}
+
+impl Commands {
+    fn templates(&self) -> impl Iterator<Item = &Template> {
+        self.command.iter().chain(&self.verify).chain(&self.roll_back)
+    }
 }
 
 /// How long a step takes.
@@ -168,9 +190,12 @@ impl Mechanism {
                 Length::Setting { seconds, .. } => Some(seconds),
             };
             let texts = std::iter::once(&step.title).chain(&step.because);
+            let texts = texts.chain(step.commands.templates());
             step.when.iter().chain(length).chain(texts.flat_map(Template::expressions))
         });
         let own = self.applies.iter().chain(&self.starts_itself_when);
+        let own = own.chain(&self.leaves_unprotected);
+        let own = own.chain(self.fail_back.iter().flat_map(Template::expressions));
         own.chain(conditions).chain(losses).chain(steps)
     }
 }

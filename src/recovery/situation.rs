@@ -22,6 +22,11 @@ use crate::workload::place::place_of_arn;
 ///   Region hold free for the standby's instance types
 /// - `lost_regions`: what is dark
 /// - `surviving_regions`: the workload's other Regions
+/// - `scenario`: `region`, `az`, `infrastructure`, `bad_deploy`,
+///   `data_corruption` or `data_deletion`
+/// - `zones`: the ids of the zones that the lost resource runs in
+/// - `surviving_zones`: those of them that are not lost
+/// - `quotas`: the service quotas of the standby's account and Region
 pub(super) fn scope(protects: &[ResourceType], standby: &[ResourceType]) -> Scope {
     let regions = Variable::Value(Shape::List(Box::new(Shape::Text)));
     Scope::new()
@@ -38,7 +43,11 @@ pub(super) fn scope(protects: &[ResourceType], standby: &[ResourceType]) -> Scop
         .with("standby_serves", Variable::Value(Shape::Bool))
         .with("reserved_capacity", Variable::Value(Shape::Integer))
         .with("lost_regions", regions.clone())
-        .with("surviving_regions", regions)
+        .with("surviving_regions", regions.clone())
+        .with("scenario", Variable::Value(Shape::Text))
+        .with("zones", regions.clone())
+        .with("surviving_zones", regions)
+        .with("quotas", Variable::Resources(vec![ResourceType::ServiceQuota]))
 }
 
 /// A lost resource and one that may take over, with what stands around them.

@@ -279,5 +279,16 @@ fn default_arn(
         T::CapacityReservation => regional("ec2", "capacity-reservation/"),
         T::AutoScalingGroup => regional("autoscaling", "autoScalingGroup:1:autoScalingGroupName/"),
         T::ArgoCdApplication => regional("argocd", "application/"),
+        other => {
+            let (service, kind) = service_and_kind(other);
+            regional(&service, &format!("{kind}/"))
+        }
     }
+}
+
+/// `AWS::ServiceQuotas::Quota` is a `quota` of `servicequotas`.
+fn service_and_kind(resource_type: ResourceType) -> (String, String) {
+    let mut parts = resource_type.name().rsplit("::").map(str::to_ascii_lowercase);
+    let kind = parts.next().unwrap_or_default();
+    (parts.next().unwrap_or_default(), kind)
 }

@@ -53,6 +53,14 @@ struct FunctionEntry {
     /// True if it cannot be tagged.
     #[serde(default)]
     untaggable: bool,
+    /// The zones that it runs in, as CEL over `self`, `links` and `linked_from`:
+    /// a list of zone ids or of the account's own names. Without it the
+    /// resource belongs to its Region, and tolerates the loss of one zone.
+    #[serde(default)]
+    zones: Option<String>,
+    /// What it is made of and what can fail alone: `DB instance`, `node`.
+    #[serde(default)]
+    unit: Option<String>,
 }
 
 /// What a resource type is to a workload.
@@ -68,6 +76,10 @@ pub(crate) struct TypeRole {
     pub(crate) untaggable: bool,
     /// The place in the file: the lower, the more it stands for its workload.
     pub(crate) rank: usize,
+    /// What it is made of and what can fail alone, in a word or two.
+    pub(crate) unit: Option<String>,
+    /// The zones that it runs in.
+    pub(crate) zones: Option<Expression>,
     needed_when: Option<Expression>,
 }
 
@@ -87,7 +99,14 @@ fn read_roles() -> Result<HashMap<ResourceType, TypeRole>, String> {
                 .map(|source| Expression::compile_condition(source, &scope))
                 .transpose()
                 .map_err(|error| error.to_string())?;
+            let zones = entry.zones.as_ref();
+            let zones = zones
+                .map(|source| Expression::compile(source, &scope))
+                .transpose()
+                .map_err(|error| error.to_string())?;
             let role = TypeRole {
+                zones,
+                unit: entry.unit.clone(),
                 function: entry.function,
                 relies_on: entry.relies_on.clone(),
                 shared: entry.shared,

@@ -19,6 +19,7 @@ mod opensearch;
 mod rds;
 mod route53;
 mod s3;
+mod service_quotas;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,7 @@ pub use opensearch::*;
 pub use rds::*;
 pub use route53::*;
 pub use s3::*;
+pub use service_quotas::*;
 
 /// Builds [`ResourceType`] and [`Attributes`] from the table of types.
 macro_rules! resource_types {
@@ -147,6 +149,7 @@ resource_types! {
     RecoveryGroup => "AWS::Route53RecoveryReadiness::RecoveryGroup",
     RegionSwitchPlan => "AWS::ARCRegionSwitch::Plan",
     S3Bucket => "AWS::S3::Bucket",
+    ServiceQuota => "AWS::ServiceQuotas::Quota",
     ArgoCdApplication => "ArgoCD::Application",
 }
 

@@ -22,6 +22,9 @@ attributes! {
         zone_awareness: bool,
         /// Over how many zones; 1 without zone awareness.
         availability_zone_count: i64,
+        /// The account's own names of its zones; none where the API does not tell, as outside of
+        /// VPCs.
+        availability_zones: Vec<String>,
         /// True with Multi-AZ with Standby.
         multi_az_with_standby: bool,
         /// True if nodes encrypt what they say to each other (replication needs it).

@@ -1,5 +1,8 @@
 //! Relationships: typed edges between resources, derived in this one place.
 //!
+//! To add a type's edges: a line in [`Edges::derive`] here, and its function in
+//! a file of this folder that is named after the service.
+//!
 //! Every source fills the same attributes, so every source gets the same
 //! graph. An edge may point to a resource that was not collected: what another
 //! Region knows about a dark one is kept.
@@ -178,7 +181,9 @@ struct Edges<'a, 'n> {
 impl Edges<'_, '_> {
     fn derive(&mut self) {
         match &self.resource.attributes {
-            Attributes::Vpc(_) | Attributes::CapacityReservation(_) => {}
+            Attributes::Vpc(_)
+            | Attributes::CapacityReservation(_)
+            | Attributes::ServiceQuota(_) => {}
             Attributes::Subnet(subnet) => self.subnet(subnet),
             Attributes::Instance(instance) => {
                 self.in_subnets(instance.subnet_id.present());
