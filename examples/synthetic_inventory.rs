@@ -1432,6 +1432,7 @@ impl Workload<'_> {
             dedicated_master_count: has_masters.then_some(3).into(),
             zone_awareness: (zones > 1).into(),
             availability_zone_count: zones.into(),
+            availability_zones: nothing(),
             multi_az_with_standby: (zones > 1 && has_masters).into(),
             node_to_node_encryption: true.into(),
             fine_grained_access_control: true.into(),

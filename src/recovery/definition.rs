@@ -97,6 +97,18 @@ pub(crate) enum Owner {
     Application,
 }
 
+impl Owner {
+    /// Its name in files.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Network => "network",
+            Self::Platform => "platform",
+            Self::Application => "application",
+        }
+    }
+}
+
 /// What sets a mechanism going.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

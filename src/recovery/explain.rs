@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::estimate::Outcome;
+use super::solved::Recovery;
+use super::disruption::Disruption;
 use super::simulation::{Planned, Rejection, StepKind};
 use crate::inventory::{Arn, Region};
 use crate::report::{LostResource, Percentiles};
@@ -15,12 +16,12 @@ pub(super) struct Reason {
 }
 
 /// Why nothing brings a resource back.
-pub(super) fn why_not(outcome: &Outcome<'_, '_>, arn: &Arn) -> Reason {
+pub(super) fn why_not(recovery: &Recovery<'_, '_>, arn: &Arn) -> Reason {
     let mut seen = BTreeSet::new();
-    reason(outcome, arn, &mut seen)
+    reason(recovery, arn, &mut seen)
 }
 
-fn reason(outcome: &Outcome<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Arn>) -> Reason {
+fn reason(recovery: &Recovery<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Arn>) -> Reason {
     let circular = || Reason {
         text: "it waits for something that waits for it".to_owned(),
         is_unknown: false,
@@ -28,16 +29,16 @@ fn reason(outcome: &Outcome<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Arn>) -> Rea
     if !seen.insert(arn.clone()) {
         return circular();
     }
-    if outcome.simulation.is_lost(arn) {
-        return reason_of_lost(outcome, arn, seen);
+    if recovery.simulation.is_lost(arn) {
+        return reason_of_lost(recovery, arn, seen);
     }
-    let relies_on = outcome.simulation.relies_on.get(arn).into_iter().flatten();
-    let mut broken = relies_on.filter(|other| !is_available(outcome, other));
+    let relies_on = recovery.simulation.relies_on.get(arn).into_iter().flatten();
+    let mut broken = relies_on.filter(|other| !is_available(recovery, other));
     let Some(other) = broken.next() else { return circular() };
-    let inner = reason(outcome, other, seen);
+    let inner = reason(recovery, other, seen);
     let link =
-        format!("{} relies on {other}, which is {}", name(outcome, arn), dark(outcome, other));
-    let link = match outcome.simulation.rejections.contains_key(other) {
+        format!("{} relies on {other}, which is {}", name(recovery, arn), dark(recovery, other));
+    let link = match recovery.simulation.rejections.contains_key(other) {
         true => format!("{link}, and {}", inner.text),
         false => link,
     };
@@ -45,42 +46,45 @@ fn reason(outcome: &Outcome<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Arn>) -> Rea
 }
 
 /// A lost resource: why its mechanisms do not work, or what breaks their standby.
-fn reason_of_lost(outcome: &Outcome<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Arn>) -> Reason {
-    let broken = outcome.simulation.ways.values().filter(|way| way.resource == *arn);
+fn reason_of_lost(recovery: &Recovery<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Arn>) -> Reason {
+    let broken = recovery.simulation.ways.values().filter(|way| way.resource == *arn);
     let mut broken: Vec<&Arn> = broken.map(|way| &way.standby).collect();
     broken.sort();
-    if let Some(standby) = broken.first().filter(|standby| !is_available(outcome, standby)) {
-        return reason(outcome, standby, seen);
+    if let Some(standby) = broken.first().filter(|standby| !is_available(recovery, standby)) {
+        return reason(recovery, standby, seen);
     }
-    let rejections = outcome.simulation.rejections.get(arn).map(Vec::as_slice).unwrap_or_default();
+    let rejections = recovery.simulation.rejections.get(arn).map(Vec::as_slice).unwrap_or_default();
     // Where one way is open, it cannot be said that there is none.
     let open: Vec<&Rejection> = rejections.iter().filter(|r| r.is_unknown).collect();
     let of_interest = if open.is_empty() { rejections.iter().collect() } else { open };
     let reasons: Vec<&str> = of_interest.iter().map(|r| r.reason.as_str()).collect();
     if reasons.is_empty() {
-        let text = format!("it is {}, and there is no copy of it elsewhere", dark(outcome, arn));
+        let text = format!("it is {}, and nothing is known that brings it back", dark(recovery, arn));
         return Reason { text, is_unknown: false };
     }
     let is_unknown = of_interest.iter().any(|rejection| rejection.is_unknown);
     Reason { text: reasons.join("; "), is_unknown }
 }
 
-fn is_available(outcome: &Outcome<'_, '_>, arn: &Arn) -> bool {
-    let node = outcome.simulation.known_node(arn);
-    node.is_some_and(|node| outcome.solution.at(node).is_some())
+fn is_available(recovery: &Recovery<'_, '_>, arn: &Arn) -> bool {
+    let node = recovery.simulation.known_node(arn);
+    node.is_some_and(|node| recovery.solution.at(node).is_some())
 }
 
-fn dark(outcome: &Outcome<'_, '_>, arn: &Arn) -> String {
-    match outcome.place(arn) {
+fn dark(recovery: &Recovery<'_, '_>, arn: &Arn) -> String {
+    if !matches!(recovery.simulation.loss.disruption, Disruption::Places(_)) {
+        return "lost".to_owned();
+    }
+    match recovery.place(arn) {
         Some(region) => format!("in {}", region.display_name()),
         None => "dark".to_owned(),
     }
 }
 
 /// The name of a resource with its type: `table orders`.
-fn name(outcome: &Outcome<'_, '_>, arn: &Arn) -> String {
-    let name = outcome.estate().resource(arn).map_or(arn.resource_name(), |r| r.name.as_str());
-    match outcome.type_of(arn) {
+fn name(recovery: &Recovery<'_, '_>, arn: &Arn) -> String {
+    let name = recovery.estate().resource(arn).map_or(arn.resource_name(), |r| r.name.as_str());
+    match recovery.type_of(arn) {
         Some(resource_type) => {
             let kind = resource_type.name().rsplit("::").next().unwrap_or_default();
             format!("{kind} {name}")
@@ -96,21 +100,15 @@ fn regions(regions: &[Region]) -> String {
 
 /// In a sentence: what decides the estimate.
 pub(super) fn explanation(
-    outcome: &Outcome<'_, '_>,
+    recovery: &Recovery<'_, '_>,
     affected: bool,
     rto: Option<Percentiles>,
     path: &[(f64, &Planned)],
     lost: &[LostResource],
     unknowns: &[String],
 ) -> String {
-    let dark = regions(outcome.simulation.lost);
     if !affected {
-        return match outcome.lost_standby() {
-            true => format!(
-                "The workload does not serve from {dark} and goes on; without its standby it is unprotected until that Region is back."
-            ),
-            false => format!("Nothing that the workload needs is in {dark}."),
-        };
+        return untouched(recovery);
     }
     if let Some(first) = lost.first() {
         let others = match lost.len() - 1 {
@@ -118,7 +116,7 @@ pub(super) fn explanation(
             1 => " One more resource is lost.".to_owned(),
             more => format!(" {more} more resources are lost."),
         };
-        let subject = name(outcome, &first.arn);
+        let subject = name(recovery, &first.arn);
         return format!("Not recoverable: {subject}: {}.{others}", first.reason);
     }
     let Some(rto) = rto else {
@@ -126,12 +124,34 @@ pub(super) fn explanation(
         let reason = reason.trim_end_matches('.');
         return format!("Whether the workload comes back cannot be told: {reason}.");
     };
-    back(outcome, rto, path)
+    back(recovery, rto, path)
 }
 
-fn back(outcome: &Outcome<'_, '_>, rto: Percentiles, path: &[(f64, &Planned)]) -> String {
+/// Why a workload goes on.
+fn untouched(recovery: &Recovery<'_, '_>) -> String {
+    let loss = recovery.simulation.loss;
+    match loss.disruption {
+        Disruption::Places(_) if recovery.lost_standby() => format!(
+            "The workload does not serve from {} and goes on; without its standby it is unprotected until that Region is back.",
+            regions(&loss.regions)
+        ),
+        Disruption::Places(places) if places.zones.is_empty() => {
+            format!("Nothing that the workload needs is in {}.", regions(&loss.regions))
+        }
+        Disruption::Places(_) => "What the workload needs tolerates this loss.".to_owned(),
+        Disruption::Infrastructure(_) => "The workload does not notice.".to_owned(),
+        Disruption::Application(_) => "Nothing that the workload needs is hit.".to_owned(),
+    }
+}
+
+fn back(recovery: &Recovery<'_, '_>, rto: Percentiles, path: &[(f64, &Planned)]) -> String {
     if rto.p50 <= 0.0 {
-        return "Its other Regions serve already: nothing has to be done.".to_owned();
+        return match recovery.simulation.loss.disruption {
+            Disruption::Places(places) if !places.regions.is_empty() => {
+                "Its other Regions serve already: nothing has to be done.".to_owned()
+            }
+            _ => "What is left goes on: nothing has to be done.".to_owned(),
+        };
     }
     let mut sentence = format!("Back after about {}", length(rto.p50));
     let work = path.iter().map(|(_, step)| *step).filter(|step| step.kind == StepKind::Work);
@@ -141,7 +161,7 @@ fn back(outcome: &Outcome<'_, '_>, rto: Percentiles, path: &[(f64, &Planned)]) -
         sentence.push_str(&format!("; '{}' takes {time} of it", step.title));
     }
     sentence.push('.');
-    for weakness in weaknesses(outcome, path) {
+    for weakness in weaknesses(recovery, path) {
         sentence.push(' ');
         sentence.push_str(&capitalised(&weakness));
         sentence.push('.');
@@ -151,16 +171,16 @@ fn back(outcome: &Outcome<'_, '_>, rto: Percentiles, path: &[(f64, &Planned)]) -
 
 /// What made steps on the critical path necessary: weaknesses that are known,
 /// and the reasons why a better way was not open.
-fn weaknesses(outcome: &Outcome<'_, '_>, path: &[(f64, &Planned)]) -> Vec<String> {
+fn weaknesses(recovery: &Recovery<'_, '_>, path: &[(f64, &Planned)]) -> Vec<String> {
     let mut weaknesses: Vec<String> = Vec::new();
     let mut by_length: Vec<&Planned> = path.iter().map(|(_, step)| *step).collect();
     by_length.sort_by(|a, b| b.figure.seconds.p50.total_cmp(&a.figure.seconds.p50));
     for step in by_length {
         weaknesses.extend(step.because.clone());
     }
-    for way in outcome.ways_on_critical_path() {
+    for way in recovery.ways_on_critical_path() {
         let arn = &way.resource;
-        let rejections = outcome.simulation.rejections.get(arn).into_iter().flatten();
+        let rejections = recovery.simulation.rejections.get(arn).into_iter().flatten();
         let rejections =
             rejections.filter(|rejection| rejection.rank <= way.rank && !rejection.is_unknown);
         weaknesses.extend(rejections.map(|rejection| rejection.reason.clone()));
@@ -178,13 +198,13 @@ fn capitalised(text: &str) -> String {
 }
 
 /// Better ways than the chosen ones that may be open, too.
-pub(super) fn open_ways(outcome: &Outcome<'_, '_>) -> Vec<String> {
+pub(super) fn open_ways(recovery: &Recovery<'_, '_>) -> Vec<String> {
     let mut open = Vec::new();
-    for way in outcome.ways_on_critical_path() {
-        let rejections = outcome.simulation.rejections.get(&way.resource).into_iter().flatten();
+    for way in recovery.ways_on_critical_path() {
+        let rejections = recovery.simulation.rejections.get(&way.resource).into_iter().flatten();
         let better = rejections.filter(|r| r.rank <= way.rank && r.is_unknown);
         open.extend(better.map(|rejection| {
-            let subject = name(outcome, &way.resource);
+            let subject = name(recovery, &way.resource);
             format!("{subject} may have a faster way back ({}).", rejection.reason)
         }));
     }
@@ -192,14 +212,14 @@ pub(super) fn open_ways(outcome: &Outcome<'_, '_>) -> Vec<String> {
 }
 
 /// Regions whose inventory has gaps: what else they hold is not known.
-pub(super) fn unseen_regions(outcome: &Outcome<'_, '_>) -> Vec<String> {
-    let workload = outcome.workload();
+pub(super) fn unseen_regions(recovery: &Recovery<'_, '_>) -> Vec<String> {
+    let workload = recovery.workload();
     let unseen: BTreeSet<Region> = workload
         .unseen
         .iter()
-        .filter_map(|unseen| outcome.place(&unseen.arn))
-        .filter(|region| outcome.simulation.lost.contains(region))
-        .filter(|region| !outcome.simulation.input.candidates.is_in_use(region))
+        .filter_map(|unseen| recovery.place(&unseen.arn))
+        .filter(|region| recovery.simulation.lost.contains(region))
+        .filter(|region| !recovery.simulation.input.candidates.is_in_use(region))
         .collect();
     let sentences = unseen.iter().map(|region| {
         format!(

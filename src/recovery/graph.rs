@@ -13,8 +13,6 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use crate::report::Percentiles;
-
 /// A node, by its place in the graph.
 pub(super) type Node = usize;
 
@@ -23,7 +21,7 @@ pub(super) type Node = usize;
 struct Action {
     target: Node,
     needs: Vec<Node>,
-    seconds: Percentiles,
+    seconds: f64,
 }
 
 /// An AND/OR graph.
@@ -44,12 +42,12 @@ impl Graph {
     }
 
     /// Adds a way to reach `target`: once all of `needs` are reached, it takes
-    /// so many seconds.
+    /// so many seconds, with every step at its median.
     pub(super) fn action(
         &mut self,
         target: Node,
         mut needs: Vec<Node>,
-        seconds: Percentiles,
+        seconds: f64,
     ) -> ActionIndex {
         needs.sort_unstable();
         needs.dedup();
@@ -70,7 +68,7 @@ impl Graph {
                 }
             }
             if action.needs.is_empty() {
-                queue.push(Arrival { time: action.seconds.p50, action: index });
+                queue.push(Arrival { time: action.seconds, action: index });
             }
         }
         let mut solution = Solution { reached: vec![None; self.nodes], order: Vec::new() };
@@ -79,7 +77,7 @@ impl Graph {
             if solution.at(action.target).is_some() {
                 continue;
             }
-            let reached = solution.arrive(action, arrival);
+            let reached = Reached { action: arrival.action, p50: arrival.time };
             if let Some(slot) = solution.reached.get_mut(action.target) {
                 *slot = Some(reached);
                 solution.order.push(action.target);
@@ -90,7 +88,7 @@ impl Graph {
                 if *count == 0
                     && let Some(next) = self.actions.get(*index)
                 {
-                    let time = solution.latest(&next.needs) + next.seconds.p50;
+                    let time = solution.latest(&next.needs) + next.seconds;
                     queue.push(Arrival { time, action: *index });
                 }
             }
@@ -133,31 +131,6 @@ pub(super) struct Reached {
     pub(super) action: ActionIndex,
     /// When, with every step at its median.
     pub(super) p50: f64,
-    /// The way that is the latest at the 95th percentile: the sum of its
-    /// medians, and the sum of the squares of its steps' spreads.
-    tail: Tail,
-}
-
-/// A path's time at the 95th percentile. The steps of a path are taken to be
-/// independent, so that their spreads (95th percentile less median) add up as
-/// squares; paths side by side are as late as the latest.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-struct Tail {
-    medians: f64,
-    squares: f64,
-}
-
-impl Tail {
-    fn p95(self) -> f64 {
-        self.medians + self.squares.sqrt()
-    }
-}
-
-impl Reached {
-    /// When, at the 95th percentile.
-    pub(super) fn p95(&self) -> f64 {
-        self.tail.p95()
-    }
 }
 
 /// When each node is reached.
@@ -190,26 +163,13 @@ impl Solution {
     fn latest(&self, nodes: &[Node]) -> f64 {
         nodes.iter().map(|node| self.time(*node)).fold(0.0, f64::max)
     }
-
-    fn arrive(&self, action: &Action, arrival: Arrival) -> Reached {
-        let tails = action.needs.iter().filter_map(|node| self.at(*node)).map(|r| r.tail);
-        let mut tail = tails.max_by(|a, b| a.p95().total_cmp(&b.p95())).unwrap_or_default();
-        tail.medians += action.seconds.p50;
-        tail.squares += (action.seconds.p95 - action.seconds.p50).max(0.0).powi(2);
-        Reached { action: arrival.action, p50: arrival.time, tail }
-    }
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn seconds(p50: f64) -> Percentiles {
-        Percentiles { p50, p95: p50 * 2.0 }
-    }
 
     fn reached(graph: &Graph, node: Node) -> Option<f64> {
         graph.solve().at(node).map(|reached| reached.p50)
@@ -219,10 +179,10 @@ mod tests {
     fn a_node_takes_its_earliest_action_and_an_action_its_latest_need() {
         let mut graph = Graph::default();
         let (start, slow, goal) = (graph.node(), graph.node(), graph.node());
-        graph.action(start, vec![], seconds(1.0));
-        graph.action(slow, vec![start], seconds(10.0));
-        graph.action(goal, vec![start, slow], seconds(2.0));
-        graph.action(goal, vec![start], seconds(40.0));
+        graph.action(start, vec![], 1.0);
+        graph.action(slow, vec![start], 10.0);
+        graph.action(goal, vec![start, slow], 2.0);
+        graph.action(goal, vec![start], 40.0);
         assert_eq!(reached(&graph, goal), Some(13.0));
     }
 
@@ -230,21 +190,12 @@ mod tests {
     fn a_cycle_without_a_way_in_is_never_reached() {
         let mut graph = Graph::default();
         let (one, other, goal) = (graph.node(), graph.node(), graph.node());
-        graph.action(one, vec![other], seconds(1.0));
-        graph.action(other, vec![one], seconds(1.0));
-        graph.action(goal, vec![one], seconds(1.0));
+        graph.action(one, vec![other], 1.0);
+        graph.action(other, vec![one], 1.0);
+        graph.action(goal, vec![one], 1.0);
         assert_eq!(reached(&graph, goal), None);
-        graph.action(other, vec![], seconds(5.0));
+        graph.action(other, vec![], 5.0);
         assert_eq!(reached(&graph, goal), Some(7.0));
-    }
-
-    #[test]
-    fn spreads_add_up_as_squares_along_a_path() {
-        let mut graph = Graph::default();
-        let (start, goal) = (graph.node(), graph.node());
-        graph.action(start, vec![], Percentiles { p50: 10.0, p95: 13.0 });
-        graph.action(goal, vec![start], Percentiles { p50: 10.0, p95: 14.0 });
-        assert_eq!(graph.solve().at(goal).unwrap().p95(), 25.0);
     }
 
     /// A graph as a list: per action its target, its needs and its time.
@@ -276,17 +227,13 @@ mod tests {
             let mut graph = Graph::default();
             let nodes: Vec<Node> = (0..listed.0).map(|_| graph.node()).collect();
             for (target, needs, time) in &listed.1 {
-                graph.action(*target, needs.clone(), seconds(f64::from(*time)));
+                graph.action(*target, needs.clone(), f64::from(*time));
             }
             let solution = graph.solve();
             let expected = by_repetition(&listed);
             for node in nodes {
                 let found = solution.at(node).map_or(f64::INFINITY, |reached| reached.p50);
                 prop_assert_eq!(found, expected[node]);
-            }
-            for node in solution.order() {
-                let reached = solution.at(*node).unwrap();
-                prop_assert!(reached.p95() >= reached.p50);
             }
         }
     }
@@ -295,10 +242,10 @@ mod tests {
     fn a_long_chain_takes_linear_time() {
         let mut graph = Graph::default();
         let mut last = graph.node();
-        graph.action(last, vec![], seconds(1.0));
+        graph.action(last, vec![], 1.0);
         for _ in 0..100_000 {
             let next = graph.node();
-            graph.action(next, vec![last], seconds(1.0));
+            graph.action(next, vec![last], 1.0);
             last = next;
         }
         assert_eq!(reached(&graph, last), Some(100_001.0));

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::expression::{Expression, Template};
+use super::simulation::PlannedCommands;
+use crate::expression::{Bindings, Expression, Template};
 use crate::inventory::{Region, ResourceType};
 use crate::report::{Basis, Percentiles};
 use crate::rules::DisruptionClass;
@@ -89,6 +90,19 @@ pub(super) struct Commands {
 }
 
 impl Commands {
+    pub(super) fn render(&self, bindings: &Bindings<'_>) -> PlannedCommands {
+        let render = |text: &Option<Template>| text.as_ref().map(|text| text.render(bindings));
+        PlannedCommands {
+            command: render(&self.command),
+            verify: render(&self.verify),
+            roll_back: render(&self.roll_back),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.templates().next().is_none()
+    }
+
     fn templates(&self) -> impl Iterator<Item = &Template> {
         self.command.iter().chain(&self.verify).chain(&self.roll_back)
     }

@@ -14,13 +14,19 @@ mod estimate;
 mod explain;
 mod graph;
 mod load;
+mod loss;
 mod mechanism;
 mod practice;
+mod remedy;
+mod sampling;
 mod settings;
 mod simulation;
 mod situation;
+mod solved;
 mod stub;
 mod summary;
+mod timing;
+mod zones;
 
 use rayon::prelude::*;
 
@@ -28,12 +34,16 @@ use crate::inventory::{Arn, Estate, Link};
 use crate::workload::Workload;
 use crate::workload::catalogue::role;
 use candidates::{Candidates, Survey};
+use simulation::Input;
+use zones::ZoneNames;
 
-pub use disruption::{Disruption, single_region_losses};
-pub use estimate::{Estimate, PlannedStep};
+pub use disruption::{ApplicationFault, Disruption, InvalidPlace, Places, single_region_losses};
 pub use load::MechanismError;
 pub use mechanism::{Mechanism, Mechanisms};
+pub use remedy::{Remedy, RemedyEffect};
 pub use settings::RecoverySettings;
+pub use simulation::PlannedCommands;
+pub use solved::{Estimate, PlannedStep};
 pub use summary::summarize;
 
 /// What disruptions do to one workload.
@@ -66,12 +76,21 @@ pub fn assess_disruptions(
     disruptions: impl Fn(&Workload) -> Vec<Disruption> + Sync,
 ) -> Vec<Assessment> {
     let survey = Survey::of(estate);
+    let names = ZoneNames::of(estate);
     let assess_one = |workload: &Workload| {
         let candidates = Candidates::of(estate, workload, &survey);
         let disruptions = disruptions(workload);
-        let estimates = disruptions.iter().map(|disruption| {
-            estimate::estimate(estate, workload, mechanisms, settings, &candidates, disruption)
-        });
+        let input = Input {
+            estate,
+            workload,
+            mechanisms,
+            settings,
+            candidates: &candidates,
+            remedies: &[],
+            with_commands: false,
+        };
+        let estimates =
+            disruptions.iter().map(|disruption| estimate::estimate(input, &names, disruption));
         Assessment { workload: workload.name.clone(), estimates: estimates.collect() }
     };
     workloads.par_iter().map(assess_one).collect()

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::candidates::Candidates;
-use super::definition::{Route, Trigger};
+use super::definition::{Owner, Route, Trigger};
 use super::detection;
-use super::disruption::Disruption;
+use super::loss::Loss;
+use super::remedy::{Remedy, RemedyEffect};
+use super::sampling;
 use super::graph::{ActionIndex, Graph, Node};
 use super::mechanism::{DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step};
 use super::settings::RecoverySettings;
@@ -18,7 +20,7 @@ use crate::workload::catalogue::{Function, function, is_needed};
 use crate::workload::place::{place, place_of_arn};
 use crate::workload::{Workload, serves};
 
-const NO_TIME: Percentiles = Percentiles { p50: 0.0, p95: 0.0 };
+const NO_TIME: f64 = 0.0;
 
 /// A step as it would be done, with its length.
 #[derive(Debug, Clone)]
@@ -31,6 +33,34 @@ pub(super) struct Planned {
     pub(super) kind: StepKind,
     /// The weakness that makes this step necessary.
     pub(super) because: Option<String>,
+    /// The step of the mechanism, as `mechanism-id/step-id`.
+    pub(super) id: Option<String>,
+    /// Who carries it out.
+    pub(super) owner: Owner,
+    /// True if nobody has to act.
+    pub(super) happens_itself: bool,
+    /// How it is done by hand, where that was asked for.
+    pub(super) commands: Option<PlannedCommands>,
+}
+
+impl Planned {
+    /// What its time is sampled by: the same for the same step of the same
+    /// resource everywhere.
+    pub(super) fn key(&self) -> u64 {
+        let resource = self.resource.as_ref().map_or("", Arn::as_str);
+        sampling::key([self.id.as_deref().unwrap_or(&self.title), resource])
+    }
+}
+
+/// How a step is done by hand, for a shell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlannedCommands {
+    /// Does it.
+    pub command: Option<String>,
+    /// Shows that it worked.
+    pub verify: Option<String>,
+    /// Undoes it.
+    pub roll_back: Option<String>,
 }
 
 /// What kind of time passes.
@@ -53,6 +83,11 @@ pub(super) struct Way {
     pub(super) data_loss: Option<DataLoss>,
     pub(super) waits_for_people: bool,
     pub(super) unknowns: Vec<String>,
+    pub(super) mechanism: String,
+    /// True if what took over has no copy left elsewhere.
+    pub(super) leaves_unprotected: bool,
+    /// How the old state is restored, where commands were asked for.
+    pub(super) fail_back: Option<String>,
 }
 
 /// How much data a way back loses.
@@ -128,13 +163,18 @@ pub(super) struct Input<'a> {
     pub(super) mechanisms: &'a Mechanisms,
     pub(super) settings: &'a RecoverySettings,
     pub(super) candidates: &'a Candidates<'a>,
+    /// Findings that are taken to be mended.
+    pub(super) remedies: &'a [Remedy],
+    /// True if steps are to have their commands.
+    pub(super) with_commands: bool,
 }
 
 /// The graph with what its parts mean.
 #[derive(Debug)]
 pub(super) struct Simulation<'a> {
     pub(super) input: Input<'a>,
-    pub(super) disruption: &'a Disruption,
+    pub(super) loss: &'a Loss<'a>,
+    /// The Regions that are dark, or that the workload leaves.
     pub(super) lost: &'a Vec<Region>,
     pub(super) surviving: &'a Vec<Region>,
     pub(super) graph: Graph,
@@ -157,8 +197,7 @@ impl<'a> Simulation<'a> {
     /// Builds the graph.
     pub(super) fn build(
         input: Input<'a>,
-        disruption: &'a Disruption,
-        lost: &'a Vec<Region>,
+        loss: &'a Loss<'a>,
         surviving: &'a Vec<Region>,
     ) -> Self {
         let mut graph = Graph::default();
@@ -166,8 +205,8 @@ impl<'a> Simulation<'a> {
         let (needs_back, detection) = (graph.node(), graph.node());
         let mut simulation = Self {
             input,
-            disruption,
-            lost,
+            loss,
+            lost: &loss.regions,
             surviving,
             graph,
             needs: Vec::new(),
@@ -200,7 +239,7 @@ impl<'a> Simulation<'a> {
     }
 
     fn wait(&mut self, title: &str, kind: StepKind, figure: Figure, to: Node, needs: Vec<Node>) {
-        let action = self.graph.action(to, needs, figure.seconds);
+        let action = self.graph.action(to, needs, figure.seconds.p50);
         let planned = Planned {
             title: title.to_owned(),
             resource: None,
@@ -209,6 +248,10 @@ impl<'a> Simulation<'a> {
             figure,
             kind,
             because: None,
+            id: None,
+            owner: Owner::default(),
+            happens_itself: false,
+            commands: None,
         };
         self.steps.insert(action, planned);
     }
@@ -256,7 +299,7 @@ impl<'a> Simulation<'a> {
     }
 
     pub(super) fn is_lost(&self, arn: &Arn) -> bool {
-        place_of_arn(self.input.estate, arn).is_some_and(|region| self.lost.contains(&region))
+        self.loss.hits(self.input.estate, arn)
     }
 
     pub(super) fn known_node(&self, arn: &Arn) -> Option<Node> {
@@ -286,7 +329,7 @@ impl<'a> Simulation<'a> {
         let known = estate.resource(arn).map(Resource::resource_type);
         let Some(resource_type) = known.or(resource_type) else { return };
         let mechanisms = self.input.mechanisms;
-        for mechanism in mechanisms.for_type(resource_type, self.disruption.class()) {
+        for mechanism in mechanisms.for_type(resource_type, self.loss.class_for(estate, arn)) {
             self.try_mechanism(mechanism, arn, resource_type, node);
         }
     }
@@ -347,11 +390,19 @@ impl<'a> Simulation<'a> {
                     self.reject(mechanism, arn, Obstacle::unknown(reason));
                     continue;
                 }
-                let attempt = Attempt { mechanism, arn, resource_type, node };
+                let remedy = self.remedy(mechanism, [arn, &standby]);
+                let attempt = Attempt { mechanism, arn, resource_type, node, remedy };
                 self.attempt(&attempt, &standby, standby_type, is_itself);
             }
         }
         if found_any {
+            return;
+        }
+        if let Some(remedy) = self.remedy(mechanism, [arn]) {
+            // What takes over does not exist yet: a twin of the lost one.
+            let attempt =
+                Attempt { mechanism, arn, resource_type, node, remedy: Some(remedy) };
+            self.attempt(&attempt, arn, Some(resource_type), true);
             return;
         }
         if let Some(region) = dark_too {
@@ -360,6 +411,24 @@ impl<'a> Simulation<'a> {
         } else if let Some(absent) = &mechanism.absent {
             self.reject(mechanism, arn, Obstacle::known(absent.clone()));
         }
+    }
+
+    /// The remedy that opens this way back for one of these resources.
+    fn remedy<'n>(
+        &self,
+        mechanism: &Mechanism,
+        arns: impl IntoIterator<Item = &'n Arn>,
+    ) -> Option<&'a RemedyEffect> {
+        if self.input.remedies.is_empty() {
+            return None;
+        }
+        let remedies = self.input.remedies;
+        arns.into_iter().find_map(|arn| {
+            let for_arn = remedies.iter().find(|remedy| {
+                remedy.resource == *arn && remedy.effect.mechanism == mechanism.id
+            });
+            for_arn.map(|remedy| &remedy.effect)
+        })
     }
 
     fn attempt(
@@ -375,17 +444,21 @@ impl<'a> Simulation<'a> {
             lost_regions: self.lost,
             surviving_regions: self.surviving,
             serving_regions: &self.input.workload.primary_regions,
+            loss: self.loss,
         };
         let subject = (attempt.arn, attempt.resource_type);
         let situation = Situation::new(around, subject, (standby, standby_type));
         let bindings = situation.bindings();
         let applies = attempt.mechanism.applies.as_ref().map(|c| c.truth(&bindings));
-        if applies == Some(Truth::False) {
+        if applies == Some(Truth::False) && attempt.remedy.is_none() {
             return;
         }
         let mut unknowns = Vec::new();
-        let planned = self
-            .check_conditions(attempt.mechanism, &bindings)
+        let holds = match attempt.remedy {
+            Some(_) => Ok(()),
+            None => self.check_conditions(attempt.mechanism, &bindings),
+        };
+        let planned = holds
             .and_then(|()| self.plan(attempt, standby, &bindings, &mut unknowns));
         let planned = match planned {
             Ok(planned) => planned,
@@ -418,6 +491,16 @@ impl<'a> Simulation<'a> {
             data_loss: self.data_loss(attempt, standby, &bindings),
             waits_for_people: attempt.mechanism.trigger == Trigger::Decision && !starts_itself,
             unknowns,
+            mechanism: attempt.mechanism.id.clone(),
+            leaves_unprotected: attempt
+                .mechanism
+                .leaves_unprotected
+                .as_ref()
+                .is_some_and(|condition| condition.truth(&bindings) == Truth::True),
+            fail_back: match self.input.with_commands {
+                true => attempt.mechanism.fail_back.as_ref().map(|text| text.render(&bindings)),
+                false => None,
+            },
         };
         self.add_way(attempt.node, needs, planned, way);
     }
@@ -461,6 +544,11 @@ impl<'a> Simulation<'a> {
     ) -> Result<Vec<Planned>, Obstacle> {
         let mut planned = Vec::new();
         for step in &attempt.mechanism.steps {
+            let is_mended = attempt.remedy.is_some() && step.because.is_some();
+            let keeps = attempt.remedy.is_some_and(|r| r.durations.contains_key(&step.id));
+            if is_mended && !keeps {
+                continue;
+            }
             match step.when.as_ref().map(|when| when.truth(bindings)) {
                 Some(Truth::False) => continue,
                 Some(Truth::Unknown(reason)) => {
@@ -486,18 +574,21 @@ impl<'a> Simulation<'a> {
         let title = step.title.render(bindings);
         let runs_in = match &step.runs_in {
             RunsIn::DataPlane => None,
+            RunsIn::Standby if attempt.is_imagined(standby) => None,
             RunsIn::Standby => place_of_arn(self.input.estate, standby),
             RunsIn::Lost => place_of_arn(self.input.estate, attempt.arn),
             RunsIn::Region(region) => Some(region.clone()),
         };
-        if let Some(region) = runs_in.as_ref().filter(|region| self.lost.contains(region)) {
+        let unreliable = &self.loss.unreliable;
+        if let Some(region) = runs_in.as_ref().filter(|region| unreliable.contains(region)) {
+            let state = if self.lost.contains(region) { "is dark" } else { "lost too many zones" };
             let reason = format!(
-                "'{title}' needs the control plane in {}, which is dark",
+                "'{title}' needs the control plane in {}, which {state}",
                 region.display_name()
             );
             return Err(Obstacle::known(reason));
         }
-        let figure = self.length(attempt.mechanism, step, bindings).map_err(|reason| {
+        let figure = self.length(attempt, step, bindings).map_err(|reason| {
             Obstacle::unknown(format!("how long '{title}' takes cannot be told: {reason}"))
         })?;
         let acts_on = if step.runs_in == RunsIn::Standby { standby } else { attempt.arn };
@@ -509,16 +600,26 @@ impl<'a> Simulation<'a> {
             figure,
             kind: StepKind::Work,
             because: step.because.as_ref().map(|because| because.render(bindings)),
+            id: Some(format!("{}/{}", attempt.mechanism.id, step.id)),
+            owner: attempt.mechanism.owner,
+            happens_itself: attempt.mechanism.trigger != Trigger::Decision
+                || (step.api.is_none() && step.commands.is_empty()),
+            commands: self.input.with_commands.then(|| step.commands.render(bindings)),
         })
     }
 
     fn length(
         &self,
-        mechanism: &Mechanism,
+        attempt: &Attempt<'a, '_>,
         step: &Step,
         bindings: &Bindings<'_>,
     ) -> Result<Figure, Unanswered> {
-        let key = format!("{}/{}", mechanism.id, step.id);
+        if let Some(mended) = attempt.remedy.and_then(|remedy| remedy.durations.get(&step.id)) {
+            let seconds = Percentiles { p50: mended.seconds(), p95: mended.seconds() };
+            let source = "the finding is mended".to_owned();
+            return Ok(Figure { seconds, basis: Basis::Configured, source });
+        }
+        let key = format!("{}/{}", attempt.mechanism.id, step.id);
         let Input { workload, settings, .. } = self.input;
         if let Some(own) = workload.durations.get(&key).or_else(|| settings.durations.get(&key)) {
             let source = "the settings".to_owned();
@@ -584,13 +685,18 @@ impl<'a> Simulation<'a> {
         for DataLossFigure { when, figure } in &attempt.mechanism.data_loss {
             match when.as_ref().map(|when| when.truth(bindings)) {
                 Some(Truth::False) => {}
+                Some(Truth::Unknown(_)) if attempt.remedy.is_some() => {}
                 Some(Truth::Unknown(reason)) => {
                     return Some(DataLoss::Unknown(reason.to_string()));
                 }
                 Some(Truth::True) | None => return Some(DataLoss::Known(figure.clone())),
             }
         }
-        Some(DataLoss::Unknown("there is no figure for this case".to_owned()))
+        // What a remedy makes is as good as the mechanism's first case.
+        match attempt.mechanism.data_loss.first().filter(|_| attempt.remedy.is_some()) {
+            Some(first) => Some(DataLoss::Known(first.figure.clone())),
+            None => Some(DataLoss::Unknown("there is no figure for this case".to_owned())),
+        }
     }
 
     /// The measured replication lag to the standby: the replica's own figure,
@@ -618,7 +724,7 @@ impl<'a> Simulation<'a> {
         let mut last = None;
         while let Some(step) = steps.next() {
             let target = if steps.peek().is_none() { node } else { self.graph.node() };
-            let action = self.graph.action(target, needs, step.figure.seconds);
+            let action = self.graph.action(target, needs, step.figure.seconds.p50);
             self.steps.insert(action, step);
             needs = vec![target];
             last = Some(action);
@@ -635,7 +741,7 @@ impl<'a> Simulation<'a> {
         let mut steps = steps.into_iter().peekable();
         while let Some(step) = steps.next() {
             let target = if steps.peek().is_none() { goal } else { self.graph.node() };
-            let action = self.graph.action(target, needs, step.figure.seconds);
+            let action = self.graph.action(target, needs, step.figure.seconds.p50);
             self.steps.insert(action, step);
             needs = vec![target];
         }
@@ -649,6 +755,15 @@ struct Attempt<'a, 'n> {
     arn: &'n Arn,
     resource_type: ResourceType,
     node: Node,
+    /// The finding that is taken to be mended.
+    remedy: Option<&'a RemedyEffect>,
+}
+
+impl Attempt<'_, '_> {
+    /// True if what takes over does not exist yet, but would with the remedy.
+    fn is_imagined(&self, standby: &Arn) -> bool {
+        self.remedy.is_some() && standby == self.arn && !self.mechanism.via.contains(&Route::Itself)
+    }
 }
 
 fn number(text: &str) -> Result<f64, Unanswered> {

@@ -3,9 +3,12 @@
 
 use super::stub::{Relations, Seen};
 use crate::expression::{Bindings, Scope, Variable};
+use super::loss::Loss;
 use crate::inventory::{
     Arn, Attributes, Estate, Record, Reflect, Region, RelationshipKind, ResourceType, Shape,
+    ValueRef,
 };
+use crate::report::Scenario;
 use crate::workload::place::place_of_arn;
 
 /// The variables that conditions of a mechanism can name.
@@ -65,8 +68,13 @@ pub(super) struct Situation<'a> {
     reserved_capacity: i64,
     observed: bool,
     standby_serves: bool,
+    quotas: Vec<Seen<'a>>,
     lost_regions: &'a Vec<Region>,
     surviving_regions: &'a Vec<Region>,
+    scenario: Scenario,
+    /// The zones of the lost resource and those of them that are left; none if
+    /// they cannot be told.
+    zones: Option<(Vec<String>, Vec<String>)>,
 }
 
 /// What holds for every resource of a workload while it is simulated.
@@ -76,6 +84,7 @@ pub(super) struct Surroundings<'a> {
     pub(super) lost_regions: &'a Vec<Region>,
     pub(super) surviving_regions: &'a Vec<Region>,
     pub(super) serving_regions: &'a [Region],
+    pub(super) loss: &'a Loss<'a>,
 }
 
 impl<'a> Situation<'a> {
@@ -106,8 +115,11 @@ impl<'a> Situation<'a> {
             health_checks,
             routing_controls,
             routing_clusters,
+            quotas: quotas(estate, standby),
             lost_regions: around.lost_regions,
             surviving_regions: around.surviving_regions,
+            scenario: around.loss.scenario_for(estate, lost),
+            zones: around.loss.zones_around(estate, lost).ok(),
         }
     }
 
@@ -128,7 +140,12 @@ impl<'a> Situation<'a> {
             .value("standby_serves", self.standby_serves.reflect())
             .value("reserved_capacity", self.reserved_capacity.reflect())
             .value("lost_regions", self.lost_regions.reflect())
-            .value("surviving_regions", self.surviving_regions.reflect());
+            .value("surviving_regions", self.surviving_regions.reflect())
+            .value("scenario", ValueRef::Text(self.scenario.name()))
+            .records("quotas", records(&self.quotas));
+        if let Some((zones, surviving)) = &self.zones {
+            bindings.value("zones", zones.reflect()).value("surviving_zones", surviving.reflect());
+        }
         bindings
     }
 }
@@ -171,6 +188,14 @@ fn clusters<'a>(estate: &'a Estate, controls: &[Seen<'a>]) -> Vec<Seen<'a>> {
     });
     let cluster = Some(ResourceType::RoutingControlCluster);
     arns.map(|arn| Seen::of(estate, arn, cluster)).collect()
+}
+
+/// The quotas of the standby's account and Region.
+fn quotas<'a>(estate: &'a Estate, standby: &Arn) -> Vec<Seen<'a>> {
+    let Some(standby) = estate.resource(standby) else { return Vec::new() };
+    let quotas = estate.of_type(ResourceType::ServiceQuota).iter();
+    let here = quotas.filter(|q| q.region == standby.region && q.account == standby.account);
+    here.map(|quota| Seen::Collected(quota)).collect()
 }
 
 /// How many instances are reserved and free for what the standby may launch.

@@ -1,7 +1,7 @@
 //! From assessments to the report's form.
 
 use super::Assessment;
-use crate::report::WorkloadReport;
+use crate::report::{PictureReport, WorkloadReport};
 use crate::workload::Workload;
 
 /// What the report says about a workload.
@@ -14,5 +14,11 @@ pub fn summarize(workload: &Workload, assessment: &Assessment) -> WorkloadReport
         resources: workload.members.len(),
         targets: workload.targets.clone(),
         estimates: assessment.estimates.iter().map(|estimate| estimate.report.clone()).collect(),
+        criticality: workload.criticality.clone(),
+        combinations: Vec::new(),
+        tolerance: None,
+        remedies: Vec::new(),
+        smallest_remedy: None,
+        picture: PictureReport::default(),
     }
 }

@@ -231,6 +231,24 @@ pub struct WorkloadReport {
     pub targets: BTreeMap<String, Target>,
     /// One estimate per disruption.
     pub estimates: Vec<EstimateReport>,
+    /// How much the business depends on it, in the user's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criticality: Option<String>,
+    /// What the loss of two of its Regions together does.
+    #[serde(default)]
+    pub combinations: Vec<CombinationReport>,
+    /// What it tolerates.
+    #[serde(default)]
+    pub tolerance: Option<ToleranceReport>,
+    /// What mending each finding would bring, the most first.
+    #[serde(default)]
+    pub remedies: Vec<RemedyReport>,
+    /// The smallest set of remedies that is enough.
+    #[serde(default)]
+    pub smallest_remedy: Option<RemedySetReport>,
+    /// Its resources and how they hang together.
+    #[serde(default)]
+    pub picture: PictureReport,
 }
 
 /// AWS's four DR strategies, and none.
@@ -282,6 +300,251 @@ pub struct DisruptionReport {
     pub regions: Vec<Region>,
     /// The zones that are lost, by id.
     pub zones: Vec<String>,
+    /// What happens, more closely than the class.
+    #[serde(default)]
+    pub scenario: Scenario,
+    /// The resource that loses a part, in the class `infrastructure`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<Arn>,
+    /// What is lost, in words: `loss of Bahrain (me-south-1)`.
+    #[serde(default)]
+    pub title: String,
+}
+
+/// What happens, more closely than the class of disruption says.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Scenario {
+    /// Regions are lost, with their control planes.
+    #[default]
+    Region,
+    /// Zones are lost.
+    Az,
+    /// One instance, node or volume is lost.
+    Infrastructure,
+    /// A bad version of the application is deployed everywhere.
+    BadDeploy,
+    /// The application corrupts its data, and replicas copy that.
+    DataCorruption,
+    /// The data stores are deleted, with all that the same credentials can delete.
+    DataDeletion,
+}
+
+impl Scenario {
+    /// Its name in files and conditions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Az => "az",
+            Self::Infrastructure => "infrastructure",
+            Self::BadDeploy => "bad_deploy",
+            Self::DataCorruption => "data_corruption",
+            Self::DataDeletion => "data_deletion",
+        }
+    }
+}
+
+/// What becomes of a workload, in a word; the best first.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It goes on as if nothing had happened.
+    Untouched,
+    /// It comes back by itself.
+    FailsOver,
+    /// It comes back if people act.
+    NeedsHands,
+    /// It cannot be told.
+    Unknown,
+    /// It does not come back.
+    Gone,
+}
+
+impl Outcome {
+    /// In words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Untouched => "untouched",
+            Self::FailsOver => "fails over by itself",
+            Self::NeedsHands => "needs hands",
+            Self::Unknown => "cannot be told",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// How much of a recovery's time has which basis: fractions that add up to 1,
+/// or all 0 where nothing takes time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Shares {
+    /// Measured by CloudWatch, a data plane, or drills.
+    pub measured: f64,
+    /// The user's own figures, and settings of resources.
+    pub configured: f64,
+    /// AWS's documentation.
+    pub documented: f64,
+    /// Our judgement.
+    pub assumed: f64,
+}
+
+/// What a further loss would find after a recovery.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NextLossReport {
+    /// True if every data store still has a copy elsewhere.
+    pub protected: bool,
+    /// The stores that then exist only once.
+    pub unprotected: Vec<Arn>,
+}
+
+/// What a workload tolerates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ToleranceReport {
+    /// In one line: `survives any one zone and any one Region except me-south-1`.
+    pub summary: String,
+    /// The smallest sets of zones and Regions whose loss takes it down or past
+    /// its target; exact up to sets of three.
+    pub failing_sets: Vec<FailingSet>,
+    /// Sets of which it cannot be told.
+    pub open_sets: Vec<FailingSet>,
+    /// How many losses were simulated for this.
+    pub simulated: usize,
+}
+
+/// A set of places whose loss a workload does not tolerate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct FailingSet {
+    /// The Regions.
+    pub regions: Vec<Region>,
+    /// The zones, by id.
+    pub zones: Vec<String>,
+    /// `down` if it does not come back, `past_target` if it comes back too
+    /// late or with too much data lost, `unknown`.
+    pub why: FailingReason,
+}
+
+/// Why a set of places is not tolerated.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum FailingReason {
+    /// The workload does not come back.
+    Down,
+    /// It comes back, but not within its targets.
+    PastTarget,
+    /// It cannot be told.
+    Unknown,
+}
+
+/// What mending one finding would bring.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RemedyReport {
+    /// The finding, by its fingerprint.
+    pub fingerprint: String,
+    /// Its rule.
+    pub rule_id: String,
+    /// The resource that it is about.
+    pub resource: String,
+    /// What to do, in a sentence.
+    pub action: String,
+    /// The loss in which it helps most.
+    pub disruption: DisruptionReport,
+    /// True if the workload does not come back without it, and does with it
+    /// (alone, or with the others of this list).
+    pub makes_recoverable: bool,
+    /// How much sooner the workload is back (median), in seconds.
+    pub rto_seconds_saved: f64,
+    /// How much less data is lost (median), in seconds.
+    pub rpo_seconds_saved: f64,
+    /// True if these are the savings of this remedy alone; false if it only
+    /// helps together with others of this list.
+    pub alone: bool,
+}
+
+/// The smallest set of remedies that brings a workload to its targets, or
+/// back at all where it has none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RemedySetReport {
+    /// The findings, by fingerprint.
+    pub fingerprints: Vec<String>,
+    /// False if even all remedies together do not reach it.
+    pub reaches_target: bool,
+    /// True if no smaller set does; false where the set was found greedily.
+    pub exact: bool,
+    /// At least so many remedies are needed.
+    pub at_least: usize,
+}
+
+/// The loss of several Regions together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CombinationReport {
+    /// The Regions.
+    pub regions: Vec<Region>,
+    /// What becomes of the workload.
+    pub outcome: Outcome,
+    /// How long it is down; null if it does not come back, or if that is unknown.
+    pub rto_seconds: Option<Percentiles>,
+    /// How much data is lost; null if all of it is, or if that is unknown.
+    pub rpo_seconds: Option<Percentiles>,
+    /// Whether both stay within the targets.
+    pub meets_target: Option<bool>,
+    /// In a sentence: what decides this.
+    pub explanation: String,
+}
+
+/// A workload's resources and how they hang together.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PictureReport {
+    /// The resources.
+    pub resources: Vec<PictureResource>,
+    /// The relationships, by places in `resources`.
+    pub relationships: Vec<PictureRelationship>,
+    /// How many resources were left out to keep the picture readable.
+    pub left_out: usize,
+}
+
+/// A resource in a picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PictureResource {
+    /// Its ARN.
+    pub arn: Arn,
+    /// Its type; none if it was not collected and its type is not known.
+    #[serde(rename = "type")]
+    pub resource_type: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The Region that it works in; `global` where it works in none.
+    pub region: Region,
+    /// `traffic`, `compute`, `data`, `model`, `support`, `network`, `global`.
+    pub function: String,
+    /// False if other resources name it but it was not collected.
+    pub collected: bool,
+}
+
+/// A relationship in a picture.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct PictureRelationship {
+    /// The place of the resource that has the relationship.
+    pub from: usize,
+    /// The place of the resource at the other end.
+    pub to: usize,
+    /// The kind: `replicates_to`, `depends_on`, ….
+    pub kind: String,
 }
 
 /// A figure with its spread, in seconds.
@@ -352,6 +615,26 @@ pub struct EstimateReport {
     pub explanation: String,
     /// Every figure of the RPO: the store, its figure and its source.
     pub data_loss: Vec<DataLossReport>,
+    /// What becomes of the workload, in a word.
+    #[serde(default = "unknown_outcome")]
+    pub outcome: Outcome,
+    /// How probable it is that the targets are met, from 0 to 1; null without
+    /// targets or where it is unknown.
+    #[serde(default)]
+    pub target_probability: Option<f64>,
+    /// How much of the recovery's time has which basis.
+    #[serde(default)]
+    pub shares: Shares,
+    /// What a further loss would find; null where nothing was moved.
+    #[serde(default)]
+    pub next_loss: Option<NextLossReport>,
+    /// Every step of the recovery, also those beside the critical path, by start.
+    #[serde(default)]
+    pub steps: Vec<StepReport>,
+}
+
+fn unknown_outcome() -> Outcome {
+    Outcome::Unknown
 }
 
 /// A step of a recovery.
@@ -371,6 +654,21 @@ pub struct StepReport {
     pub basis: Basis,
     /// The source of the figure: a document, a metric, a setting.
     pub source: String,
+    /// The step of a mechanism, as `mechanism-id/step-id`; none for detection and decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The API operation in IAM's notation; none where people or DNS act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api: Option<String>,
+    /// The Region whose control plane does it; none for data planes and people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_in: Option<Region>,
+    /// The weakness that makes the step necessary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// True if the step is on the critical path.
+    #[serde(default)]
+    pub critical: bool,
 }
 
 /// A resource that does not come back.

@@ -455,6 +455,12 @@ fn workload(
         resources: 24,
         targets: targets.map(target).map(|t| ("region".to_owned(), t)).into_iter().collect(),
         estimates: vec![],
+        criticality: None,
+        combinations: vec![],
+        tolerance: None,
+        remedies: vec![],
+        smallest_remedy: None,
+        picture: PictureReport::default(),
     }
 }
 
@@ -464,6 +470,9 @@ fn estimate(dark: &[&str]) -> EstimateReport {
             class: "region".into(),
             regions: regions(dark),
             zones: vec![],
+            scenario: Scenario::Region,
+            resource: None,
+            title: format!("loss of {}", dark.join(", ")),
         },
         affected: false,
         recoverable: true,
@@ -478,6 +487,11 @@ fn estimate(dark: &[&str]) -> EstimateReport {
         unknowns: vec![],
         explanation: String::new(),
         data_loss: vec![],
+        outcome: Outcome::Untouched,
+        target_probability: None,
+        shares: Shares::default(),
+        next_loss: None,
+        steps: vec![],
     }
 }
 
@@ -499,6 +513,11 @@ fn recovers(
             seconds_p95: seconds * 1.5,
             basis: *basis,
             source: (*source).into(),
+            id: None,
+            api: None,
+            runs_in: None,
+            because: None,
+            critical: true,
         });
         start += seconds;
     }
@@ -511,6 +530,7 @@ fn recovers(
         detection_seconds: steps.first().map_or(0.0, |step| step.2),
         decision_seconds: steps.get(1).filter(|step| step.1.is_empty()).map_or(0.0, |step| step.2),
         critical_path: path,
+        outcome: Outcome::NeedsHands,
         ..estimate(dark)
     }
 }
@@ -520,6 +540,7 @@ fn lost(dark: &[&str], arns: &[&str], reason: &str) -> EstimateReport {
     EstimateReport {
         affected: true,
         recoverable: false,
+        outcome: Outcome::Gone,
         rto_seconds: None,
         rpo_seconds: None,
         meets_target: Some(false),
@@ -533,6 +554,7 @@ fn unknown(dark: &[&str]) -> EstimateReport {
     EstimateReport {
         affected: true,
         recoverable: false,
+        outcome: Outcome::Unknown,
         rto_seconds: None,
         rpo_seconds: None,
         unknowns: vec![
