@@ -7,7 +7,7 @@ mod practice;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::inventory::{Estate, Inventory};
-use crate::recovery::{Mechanisms, assess, summarize};
+use crate::recovery::{Engine, Mechanisms, assess, summarize};
 use crate::report::{Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool};
 use crate::rules::{Context, Rules, evaluate};
 use crate::settings::Settings;
@@ -34,7 +34,8 @@ pub struct Audit<'a> {
 pub fn audit(audit: Audit<'_>) -> Report {
     let estate = Estate::new(audit.inventory);
     let workloads = workloads(&estate, &audit.settings.workloads);
-    let assessments = assess(&estate, &workloads, audit.mechanisms, &audit.settings.recovery);
+    let engine = Engine::new(&estate, audit.mechanisms, &audit.settings.recovery);
+    let assessments = assess(&engine, &workloads);
     let described = workloads.iter().zip(&assessments);
     let reports: Vec<_> = described.map(|(workload, found)| summarize(workload, found)).collect();
     let counts = Counts::default();

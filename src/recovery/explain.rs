@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::solved::Recovery;
 use super::disruption::Disruption;
 use super::simulation::{Planned, Rejection, StepKind};
+use super::solved::Recovery;
 use crate::inventory::{Arn, Region};
 use crate::report::{LostResource, Percentiles};
 
@@ -59,7 +59,8 @@ fn reason_of_lost(recovery: &Recovery<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Ar
     let of_interest = if open.is_empty() { rejections.iter().collect() } else { open };
     let reasons: Vec<&str> = of_interest.iter().map(|r| r.reason.as_str()).collect();
     if reasons.is_empty() {
-        let text = format!("it is {}, and nothing is known that brings it back", dark(recovery, arn));
+        let text =
+            format!("it is {}, and nothing is known that brings it back", dark(recovery, arn));
         return Reason { text, is_unknown: false };
     }
     let is_unknown = of_interest.iter().any(|rejection| rejection.is_unknown);

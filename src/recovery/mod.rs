@@ -10,6 +10,7 @@ mod candidates;
 mod definition;
 mod detection;
 mod disruption;
+mod engine;
 mod estimate;
 mod explain;
 mod graph;
@@ -26,18 +27,18 @@ mod solved;
 mod stub;
 mod summary;
 mod timing;
+mod tolerance;
 mod zones;
 
 use rayon::prelude::*;
 
 use crate::inventory::{Arn, Estate, Link};
+use crate::report::{CombinationReport, ToleranceReport};
 use crate::workload::Workload;
 use crate::workload::catalogue::role;
-use candidates::{Candidates, Survey};
-use simulation::Input;
-use zones::ZoneNames;
 
 pub use disruption::{ApplicationFault, Disruption, InvalidPlace, Places, single_region_losses};
+pub use engine::{Engine, Recoveries};
 pub use load::MechanismError;
 pub use mechanism::{Mechanism, Mechanisms};
 pub use remedy::{Remedy, RemedyEffect};
@@ -53,21 +54,31 @@ pub struct Assessment {
     pub workload: String,
     /// One estimate per disruption.
     pub estimates: Vec<Estimate>,
+    /// What the loss of two of its Regions together does.
+    pub combinations: Vec<CombinationReport>,
+    /// What it tolerates, where that was asked.
+    pub tolerance: Option<ToleranceReport>,
 }
 
-/// Simulates the loss of every single Region that a workload uses or depends
-/// on; one assessment per workload, in their order.
-pub fn assess(
-    estate: &Estate,
-    workloads: &[Workload],
-    mechanisms: &Mechanisms,
-    settings: &RecoverySettings,
-) -> Vec<Assessment> {
-    let losses = |workload: &Workload| single_region_losses(estate, workload);
-    assess_disruptions(estate, workloads, mechanisms, settings, losses)
+/// Simulates what every workload is asked about ([`Recoveries::usual_disruptions`]);
+/// one assessment per workload, in their order.
+pub fn assess(engine: &Engine<'_>, workloads: &[Workload]) -> Vec<Assessment> {
+    let assess_one = |workload: &Workload| {
+        let recoveries = engine.workload(workload);
+        let disruptions = recoveries.usual_disruptions();
+        let estimates = disruptions.iter().map(|disruption| recoveries.estimate(disruption));
+        Assessment {
+            workload: workload.name.clone(),
+            estimates: estimates.collect(),
+            combinations: recoveries.combinations(),
+            tolerance: Some(recoveries.tolerance()),
+        }
+    };
+    workloads.par_iter().map(assess_one).collect()
 }
 
-/// Simulates the disruptions that `disruptions` names for each workload.
+/// Simulates the disruptions that `disruptions` names for each workload, and
+/// nothing else.
 pub fn assess_disruptions(
     estate: &Estate,
     workloads: &[Workload],
@@ -75,23 +86,17 @@ pub fn assess_disruptions(
     settings: &RecoverySettings,
     disruptions: impl Fn(&Workload) -> Vec<Disruption> + Sync,
 ) -> Vec<Assessment> {
-    let survey = Survey::of(estate);
-    let names = ZoneNames::of(estate);
+    let engine = Engine::new(estate, mechanisms, settings);
     let assess_one = |workload: &Workload| {
-        let candidates = Candidates::of(estate, workload, &survey);
+        let recoveries = engine.workload(workload);
         let disruptions = disruptions(workload);
-        let input = Input {
-            estate,
-            workload,
-            mechanisms,
-            settings,
-            candidates: &candidates,
-            remedies: &[],
-            with_commands: false,
-        };
-        let estimates =
-            disruptions.iter().map(|disruption| estimate::estimate(input, &names, disruption));
-        Assessment { workload: workload.name.clone(), estimates: estimates.collect() }
+        let estimates = disruptions.iter().map(|disruption| recoveries.estimate(disruption));
+        Assessment {
+            workload: workload.name.clone(),
+            estimates: estimates.collect(),
+            combinations: Vec::new(),
+            tolerance: None,
+        }
     };
     workloads.par_iter().map(assess_one).collect()
 }

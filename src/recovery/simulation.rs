@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use super::candidates::Candidates;
 use super::definition::{Owner, Route, Trigger};
 use super::detection;
+use super::graph::{ActionIndex, Graph, Node};
 use super::loss::Loss;
+use super::mechanism::{DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step};
 use super::remedy::{Remedy, RemedyEffect};
 use super::sampling;
-use super::graph::{ActionIndex, Graph, Node};
-use super::mechanism::{DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step};
 use super::settings::RecoverySettings;
 use super::situation::{Situation, Surroundings, health_checks};
 use super::stub::Seen;
@@ -195,11 +195,7 @@ pub(super) struct Simulation<'a> {
 
 impl<'a> Simulation<'a> {
     /// Builds the graph.
-    pub(super) fn build(
-        input: Input<'a>,
-        loss: &'a Loss<'a>,
-        surviving: &'a Vec<Region>,
-    ) -> Self {
+    pub(super) fn build(input: Input<'a>, loss: &'a Loss<'a>, surviving: &'a Vec<Region>) -> Self {
         let mut graph = Graph::default();
         let (goal, decision) = (graph.node(), graph.node());
         let (needs_back, detection) = (graph.node(), graph.node());
@@ -400,8 +396,7 @@ impl<'a> Simulation<'a> {
         }
         if let Some(remedy) = self.remedy(mechanism, [arn]) {
             // What takes over does not exist yet: a twin of the lost one.
-            let attempt =
-                Attempt { mechanism, arn, resource_type, node, remedy: Some(remedy) };
+            let attempt = Attempt { mechanism, arn, resource_type, node, remedy: Some(remedy) };
             self.attempt(&attempt, arn, Some(resource_type), true);
             return;
         }
@@ -424,9 +419,9 @@ impl<'a> Simulation<'a> {
         }
         let remedies = self.input.remedies;
         arns.into_iter().find_map(|arn| {
-            let for_arn = remedies.iter().find(|remedy| {
-                remedy.resource == *arn && remedy.effect.mechanism == mechanism.id
-            });
+            let for_arn = remedies
+                .iter()
+                .find(|remedy| remedy.resource == *arn && remedy.effect.mechanism == mechanism.id);
             for_arn.map(|remedy| &remedy.effect)
         })
     }
@@ -458,8 +453,7 @@ impl<'a> Simulation<'a> {
             Some(_) => Ok(()),
             None => self.check_conditions(attempt.mechanism, &bindings),
         };
-        let planned = holds
-            .and_then(|()| self.plan(attempt, standby, &bindings, &mut unknowns));
+        let planned = holds.and_then(|()| self.plan(attempt, standby, &bindings, &mut unknowns));
         let planned = match planned {
             Ok(planned) => planned,
             Err(obstacle) => {

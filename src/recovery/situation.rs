@@ -1,9 +1,9 @@
 //! What the conditions of a mechanism can name: the lost resource, the one that
 //! would take over, and what stands around them.
 
+use super::loss::Loss;
 use super::stub::{Relations, Seen};
 use crate::expression::{Bindings, Scope, Variable};
-use super::loss::Loss;
 use crate::inventory::{
     Arn, Attributes, Estate, Record, Reflect, Region, RelationshipKind, ResourceType, Shape,
     ValueRef,

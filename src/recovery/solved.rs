@@ -94,7 +94,10 @@ impl Recovery<'_, '_> {
             detection_seconds: wait(StepKind::Detection),
             decision_seconds: wait(StepKind::Decision),
             explanation: explain::explanation(self, affected, rto, &path, &lost, &unknowns),
-            critical_path: path.iter().map(|(start, step)| step_report(*start, step, true)).collect(),
+            critical_path: path
+                .iter()
+                .map(|(start, step)| step_report(*start, step, true))
+                .collect(),
             lost,
             unknowns,
             data_loss: data_loss.unwrap_or_default(),

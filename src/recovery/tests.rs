@@ -14,7 +14,8 @@ fn mechanisms() -> Mechanisms {
 fn assess_with(estate: &Estate, text: &str) -> Vec<Assessment> {
     let settings: WorkloadSettings = serde_saphyr::from_str(text).unwrap();
     let workloads = workloads(estate, &settings);
-    assess(estate, &workloads, &mechanisms(), &RecoverySettings::default())
+    let (mechanisms, settings) = (mechanisms(), RecoverySettings::default());
+    assess(&Engine::new(estate, &mechanisms, &settings), &workloads)
 }
 
 /// The estimate of the only workload for the loss of `region`.
@@ -23,7 +24,8 @@ fn estimate(estate: TestEstate, region: &str) -> EstimateReport {
     let assessments = assess_with(&estate, "{}");
     assert_eq!(assessments.len(), 1, "one workload");
     let mut estimates = assessments.into_iter().flat_map(|a| a.estimates);
-    let found = estimates.find(|e| e.report.disruption.regions[0].as_str() == region);
+    let found =
+        estimates.find(|e| e.report.disruption.regions.iter().any(|r| r.as_str() == region));
     found.unwrap_or_else(|| panic!("no estimate for {region}")).report
 }
 

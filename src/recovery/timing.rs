@@ -23,11 +23,7 @@ pub(super) struct Timing {
 
 impl Timing {
     /// Samples the plan that reaches `goal`; none if nothing reaches it.
-    pub(super) fn of(
-        simulation: &Simulation<'_>,
-        solution: &Solution,
-        goal: Node,
-    ) -> Option<Self> {
+    pub(super) fn of(simulation: &Simulation<'_>, solution: &Solution, goal: Node) -> Option<Self> {
         solution.at(goal)?;
         let plan = plan(simulation, solution, goal);
         let mut times: HashMap<Node, Samples> = HashMap::with_capacity(plan.len());

@@ -60,7 +60,9 @@ impl ZoneNames {
         let ids = texts.iter().map(|text| {
             self.id(&resource.account, text).ok_or_else(|| {
                 let account = &resource.account;
-                Unanswered::Unknown(format!("which zone account {account} calls {text} is not known"))
+                Unanswered::Unknown(format!(
+                    "which zone account {account} calls {text} is not known"
+                ))
             })
         });
         ids.collect()

@@ -128,7 +128,8 @@ pub(crate) struct Matrix<'a> {
 /// One matrix per class of disruption that was simulated, Regions first.
 pub(crate) fn matrices(report: &Report) -> Vec<Matrix<'_>> {
     let mut tallies: BTreeMap<&DisruptionReport, Tally> = BTreeMap::new();
-    for estimate in report.workloads.iter().flat_map(|workload| &workload.estimates) {
+    let estimates = report.workloads.iter().flat_map(|workload| &workload.estimates);
+    for estimate in estimates.filter(|estimate| estimate.disruption.class == "region") {
         tallies.entry(&estimate.disruption).or_default().add(Outlook::of(estimate));
     }
     let mut by_class: BTreeMap<(usize, &str), Vec<Column<'_>>> = BTreeMap::new();

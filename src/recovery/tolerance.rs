@@ -1,0 +1,241 @@
+//! What a workload tolerates: the smallest sets of zones and Regions whose loss
+//! takes it down or past its targets.
+//!
+//! Losing more is never better, so that what contains a failing set fails, and
+//! what is contained in a set that it survives is survived: most sets need no
+//! simulation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::disruption::{Disruption, Places, regions_of, zones_of};
+use super::engine::Recoveries;
+use crate::inventory::{Region, ZoneId};
+use crate::report::{
+    CombinationReport, EstimateReport, FailingReason, FailingSet, Outcome, ToleranceReport,
+};
+
+/// The largest sets that are looked for.
+const LARGEST: usize = 3;
+
+/// More places than these make too many sets of three; then sets of two are the
+/// largest.
+const MOST_PLACES: usize = 14;
+
+/// Something that can be lost.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Region(Region),
+    Zone(ZoneId),
+}
+
+impl Recoveries<'_> {
+    /// The smallest sets of zones and Regions that the workload does not
+    /// tolerate, exact up to sets of three.
+    pub fn tolerance(&self) -> ToleranceReport {
+        let regions: Vec<Region> =
+            regions_of(self.engine.estate, self.workload).into_iter().collect();
+        let zones = zones_of(self.engine.estate, self.workload, &self.engine.names);
+        let mut search = Search { recoveries: self, answers: BTreeMap::new(), failing: Vec::new() };
+        let mut places: Vec<Place> = regions.iter().cloned().map(Place::Region).collect();
+        // What tolerates the loss of its whole Region tolerates that of its zones.
+        let fragile: BTreeSet<Region> =
+            regions.iter().filter(|region| search.fails_without(region)).cloned().collect();
+        places.extend(
+            zones
+                .into_iter()
+                .filter(|zone| zone.region().is_none_or(|region| fragile.contains(&region)))
+                .map(Place::Zone),
+        );
+        let largest = if places.len() > MOST_PLACES { LARGEST - 1 } else { LARGEST };
+        for size in 1..=largest {
+            search.sets_of(&places, size);
+        }
+        search.report(&places, largest)
+    }
+
+    /// What the loss of any two of the workload's Regions together does.
+    pub fn combinations(&self) -> Vec<CombinationReport> {
+        /// More Regions than these are more pairs than anybody reads.
+        const MOST_REGIONS: usize = 6;
+        let regions: Vec<Region> =
+            regions_of(self.engine.estate, self.workload).into_iter().collect();
+        if regions.len() > MOST_REGIONS {
+            return Vec::new();
+        }
+        let mut combinations = Vec::new();
+        for (index, first) in regions.iter().enumerate() {
+            for second in regions.iter().skip(index + 1) {
+                let disruption = Disruption::regions([first.clone(), second.clone()]);
+                combinations.push(combination(self.estimate(&disruption).report));
+            }
+        }
+        combinations
+    }
+}
+
+fn combination(report: EstimateReport) -> CombinationReport {
+    CombinationReport {
+        regions: report.disruption.regions,
+        outcome: report.outcome,
+        rto_seconds: report.rto_seconds,
+        rpo_seconds: report.rpo_seconds,
+        meets_target: report.meets_target,
+        explanation: report.explanation,
+    }
+}
+
+struct Search<'s> {
+    recoveries: &'s Recoveries<'s>,
+    answers: BTreeMap<Places, Option<FailingReason>>,
+    failing: Vec<(Places, FailingReason)>,
+}
+
+impl Search<'_> {
+    fn fails_without(&mut self, region: &Region) -> bool {
+        self.answer(&places_of([&Place::Region(region.clone())])).is_some()
+    }
+
+    /// Simulates the sets of a size that contain no failing set.
+    fn sets_of(&mut self, places: &[Place], size: usize) {
+        for set in subsets(places, size) {
+            let lost = places_of(set.iter().copied());
+            // A zone of a Region that is lost as a whole adds nothing.
+            if lost.regions.len() + lost.zones.len() < size || self.contains_failing(&lost) {
+                continue;
+            }
+            if let Some(why) = self.answer(&lost) {
+                self.failing.push((lost, why));
+            }
+        }
+    }
+
+    fn contains_failing(&self, lost: &Places) -> bool {
+        self.failing.iter().any(|(failing, _)| {
+            let zones_lost = failing.zones.iter().all(|zone| {
+                let region = zone.region();
+                lost.zones.contains(zone)
+                    || region.is_some_and(|region| lost.regions.contains(&region))
+            });
+            zones_lost && failing.regions.is_subset(&lost.regions)
+        })
+    }
+
+    fn answer(&mut self, lost: &Places) -> Option<FailingReason> {
+        if let Some(known) = self.answers.get(lost) {
+            return *known;
+        }
+        let report = self.recoveries.estimate(&Disruption::Places(lost.clone())).report;
+        let answer = match report.outcome {
+            Outcome::Gone => Some(FailingReason::Down),
+            Outcome::Unknown => Some(FailingReason::Unknown),
+            _ if report.meets_target == Some(false) => Some(FailingReason::PastTarget),
+            _ => None,
+        };
+        self.answers.insert(lost.clone(), answer);
+        answer
+    }
+
+    fn report(self, places: &[Place], largest: usize) -> ToleranceReport {
+        let summary = summary(places, &self.failing, largest);
+        let form = |(lost, why): &(Places, FailingReason)| FailingSet {
+            regions: lost.regions.iter().cloned().collect(),
+            zones: lost.zones.iter().map(ZoneId::to_string).collect(),
+            why: *why,
+        };
+        let (open, failing): (Vec<_>, Vec<_>) =
+            self.failing.iter().partition(|(_, why)| *why == FailingReason::Unknown);
+        ToleranceReport {
+            summary,
+            failing_sets: failing.into_iter().map(form).collect(),
+            open_sets: open.into_iter().map(form).collect(),
+            simulated: self.answers.len(),
+        }
+    }
+}
+
+fn places_of<'p>(set: impl IntoIterator<Item = &'p Place>) -> Places {
+    let mut places = Places::default();
+    for place in set {
+        match place {
+            Place::Region(region) => {
+                places.regions.insert(region.clone());
+            }
+            Place::Zone(zone) => {
+                places.zones.insert(zone.clone());
+            }
+        }
+    }
+    let Places { regions, zones } = &mut places;
+    zones.retain(|zone| zone.region().is_none_or(|region| !regions.contains(&region)));
+    places
+}
+
+/// The subsets of a size, in order.
+fn subsets(places: &[Place], size: usize) -> Vec<Vec<&Place>> {
+    if size == 0 {
+        return vec![Vec::new()];
+    }
+    let mut sets = Vec::new();
+    for (index, first) in places.iter().enumerate() {
+        let rest = places.get(index + 1..).unwrap_or_default();
+        for mut set in subsets(rest, size - 1) {
+            set.insert(0, first);
+            sets.push(set);
+        }
+    }
+    sets
+}
+
+/// In one line: `survives any one zone and any one Region except me-south-1`.
+fn summary(places: &[Place], failing: &[(Places, FailingReason)], largest: usize) -> String {
+    let singles = |wanted: fn(&Places) -> Option<String>| -> BTreeSet<String> {
+        failing.iter().filter_map(|(lost, _)| wanted(lost)).collect()
+    };
+    let regions = singles(|lost| match (lost.regions.len(), lost.zones.len()) {
+        (1, 0) => lost.regions.first().map(Region::to_string),
+        _ => None,
+    });
+    let zones = singles(|lost| match (lost.regions.len(), lost.zones.len()) {
+        (0, 1) => lost.zones.first().map(ZoneId::to_string),
+        _ => None,
+    });
+    let all_regions = places.iter().filter(|place| matches!(place, Place::Region(_))).count();
+    let all_zones = places.len() - all_regions;
+    let is_open = failing.iter().any(|(_, why)| *why == FailingReason::Unknown);
+    let mut text =
+        match (survives("zone", all_zones, &zones), survives("Region", all_regions, &regions)) {
+            (None, None) => "survives the loss of none of its zones and Regions".to_owned(),
+            (Some(zone), None) => format!("survives {zone}, but no loss of a Region"),
+            (None, Some(region)) if all_zones == 0 => format!("survives {region}"),
+            (None, Some(region)) => format!("survives {region}, but none of its zones alone"),
+            (Some(zone), Some(region)) => format!("survives {zone} and {region}"),
+        };
+    let pairs = failing.iter().filter(|(lost, _)| lost.regions.len() + lost.zones.len() > 1);
+    let pairs = pairs.count();
+    if regions.is_empty() && zones.is_empty() && pairs == 0 && places.len() > 1 {
+        text = format!("survives any {largest} of its zones and Regions at once");
+    } else if pairs > 0 && regions.len() < all_regions {
+        let word = if pairs == 1 { "combination" } else { "combinations" };
+        text.push_str(&format!("; {pairs} larger {word} take it down"));
+    }
+    if is_open {
+        text.push_str(" (some of it cannot be told)");
+    }
+    text
+}
+
+/// `any one zone`, `any one Region except …`; none if all of them fail.
+fn survives(kind: &str, all: usize, failing: &BTreeSet<String>) -> Option<String> {
+    /// More exceptions than these are counted instead of named.
+    const MOST_NAMED: usize = 3;
+    match failing.len() {
+        // Zones of Regions that it survives as a whole are not looked at.
+        0 => Some(format!("any one {kind}")),
+        count if count >= all => None,
+        count if count > MOST_NAMED => Some(format!("any one {kind} except {count} of them")),
+        _ => {
+            let named: Vec<&str> = failing.iter().map(String::as_str).collect();
+            Some(format!("any one {kind} except {}", named.join(", ")))
+        }
+    }
+}
