@@ -14,6 +14,7 @@ Examples:
   blackstart audit --region me-south-1,eu-central-1 -o report.html -o report.sarif
   blackstart collect -o estate.jsonl.zst            take an inventory, audit it later
   blackstart audit estate.jsonl.zst --fail-on high  gate a pipeline
+  blackstart blackout me-south-1 estate.jsonl.zst   what if Bahrain is dark?
 
 Exit codes: 0 done, 1 findings at or above --fail-on, 2 a mistake in usage, configuration or
 input, 3 --strict and something could not be assessed.";
@@ -37,6 +38,9 @@ pub(super) enum Command {
     /// Take an inventory only, to audit it later without credentials
     #[command(after_help = COLLECT_EXAMPLES)]
     Collect(CollectArguments),
+    /// What if these Regions or zones are dark: what survives, what is lost, RTO and RPO
+    #[command(after_help = BLACKOUT_EXAMPLES)]
+    Blackout(BlackoutArguments),
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -54,6 +58,45 @@ const COLLECT_EXAMPLES: &str = "\
 Examples:
   blackstart collect -o estate.jsonl.zst
   blackstart collect --region me-south-1 --endpoint-url http://localhost:5000 -o estate.jsonl";
+
+const BLACKOUT_EXAMPLES: &str = "\
+Examples:
+  blackstart blackout me-south-1 estate.jsonl.zst
+  blackstart blackout me-south-1,me-central-1 estate.jsonl.zst
+  blackstart blackout az:mec1-az2,mec1-az3 estate.jsonl.zst --workload booking
+  blackstart blackout me-south-1 estate.jsonl.zst --format json";
+
+#[derive(Debug, Args)]
+pub(super) struct BlackoutArguments {
+    /// What is dark: Regions and, after `az:`, ids of zones, separated by commas
+    #[arg(value_name = "REGION|az:ZONE")]
+    pub(super) places: crate::recovery::Places,
+    /// Snapshots to look at; live AWS if there are none
+    #[arg(value_name = "SOURCE")]
+    pub(super) sources: Vec<PathBuf>,
+    /// Only these workloads, separated by commas
+    #[arg(short, long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) workload: Vec<String>,
+    /// What to write: text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: BlackoutFormat,
+    /// The configuration: workloads, targets, times [default: blackstart.yaml if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) live: LiveOptions,
+    #[command(flatten)]
+    pub(super) console: ConsoleOptions,
+}
+
+/// The forms that `blackout` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum BlackoutFormat {
+    /// A timeline for a terminal.
+    Text,
+    /// Everything, for programs.
+    Json,
+}
 
 #[derive(Debug, Args)]
 pub(super) struct AuditArguments {

@@ -74,11 +74,16 @@ pub(super) fn demo(arguments: &DemoArguments) -> Result<Exit, CliError> {
 }
 
 /// Own figures must be for steps that exist.
-fn check_steps(settings: &Settings, mechanisms: &Mechanisms) -> Result<(), CliError> {
+pub(super) fn check_steps(settings: &Settings, mechanisms: &Mechanisms) -> Result<(), CliError> {
     let of_workloads =
         settings.workloads.workloads.iter().flat_map(|workload| workload.durations.keys());
     let keys = settings.recovery.durations.keys().chain(of_workloads);
     mechanisms.check_steps(keys.map(String::as_str)).map_err(CliError::NoSuchStep)
+}
+
+/// The width of the terminal, or that of text that goes to none.
+pub(super) fn terminal_width() -> usize {
+    terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0))
 }
 
 /// Writes the report to standard output, coloured where that is a terminal.
@@ -91,8 +96,7 @@ fn print(
     let text = match format {
         Format::Text if console.quiet => return Ok(()),
         Format::Text => {
-            let width = terminal_size::terminal_size()
-                .map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0));
+            let width = terminal_width();
             let detail = if console.verbose { Detail::Full } else { Detail::Summary };
             let written = written.iter().map(|path| path.display().to_string()).collect();
             report::text::render(report, &TextOptions { width, detail, written })

@@ -4,9 +4,10 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::inventory::snapshot::SnapshotError;
-use crate::report::{UnknownFormat, WriteError};
+use crate::report::{UnknownFormat, WriteError, safe_text};
 use crate::rules::RuleError;
 use crate::settings::SettingsError;
+use crate::text::did_you_mean;
 
 /// A run ended early: what happened, where, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +42,19 @@ pub(super) enum CliError {
         /// What may have been meant.
         hint: String,
     },
+    /// There is no such workload.
+    #[error("there is no workload '{name}'{hint} (there are: {known})")]
+    NoSuchWorkload {
+        /// What was asked for.
+        name: String,
+        /// What may have been meant.
+        hint: String,
+        /// The first of those that there are.
+        known: String,
+    },
+    /// JSON could not be written.
+    #[error("the answer cannot be written as JSON: {0}")]
+    Json(serde_json::Error),
     /// A duration in the configuration is for a step that does not exist.
     #[error("durations in the configuration: {0}")]
     NoSuchStep(String),
@@ -118,6 +132,28 @@ impl CliError {
     /// An error of standard output.
     pub(super) fn stdout(source: io::Error) -> Self {
         Self::Write { path: PathBuf::from("standard output"), source }
+    }
+
+    /// What cannot be written as JSON.
+    pub(super) fn json(source: serde_json::Error) -> Self {
+        Self::Json(source)
+    }
+
+    /// A workload that is not there, with those that are.
+    pub(super) fn no_such_workload<'k>(
+        name: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Self {
+        /// More names than these are no help.
+        const MOST_NAMED: usize = 12;
+        let all: Vec<&str> = known.into_iter().collect();
+        let named: Vec<_> = all.iter().take(MOST_NAMED).map(|n| safe_text(n)).collect();
+        let more = if all.len() > MOST_NAMED { ", …" } else { "" };
+        Self::NoSuchWorkload {
+            name: safe_text(name).into_owned(),
+            hint: did_you_mean(name, all.iter().copied()),
+            known: format!("{}{more}", named.join(", ")),
+        }
     }
 
     /// True if the reader of our output went away, as `head` does.

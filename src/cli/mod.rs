@@ -3,6 +3,7 @@
 
 mod arguments;
 mod audit;
+mod blackout;
 mod collect;
 mod error;
 mod live;
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Demo(arguments) => audit::demo(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
+        Command::Blackout(arguments) => blackout::run(&arguments),
         Command::Rules(command) => rules::run(command),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));

@@ -103,6 +103,13 @@ impl<'a> Loss<'a> {
         }
     }
 
+    /// True if nothing of this resource is left that could take over: a
+    /// standby that only lost a zone can, once it has recovered from that.
+    pub(super) fn takes_whole(&self, estate: &Estate, arn: &Arn) -> bool {
+        let is_dark = place_of_arn(estate, arn).is_some_and(|place| self.regions.contains(&place));
+        is_dark || (!matches!(self.disruption, Disruption::Places(_)) && self.hits(estate, arn))
+    }
+
     /// The type of a resource of this workload; none for others.
     fn type_of_own(&self, estate: &Estate, arn: &Arn) -> Option<ResourceType> {
         if self.own.contains(arn) {

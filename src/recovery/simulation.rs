@@ -375,7 +375,7 @@ impl<'a> Simulation<'a> {
                 self.input.candidates.along(*route, arn, resource_type, self.surviving);
             for (standby, standby_type) in candidates {
                 let is_itself = *route == Route::Itself;
-                if !is_itself && self.is_lost(&standby) {
+                if !is_itself && self.loss.takes_whole(self.input.estate, &standby) {
                     let place = place_of_arn(self.input.estate, &standby);
                     dark_too = dark_too.or(place.filter(|place| own_place.as_ref() != Some(place)));
                     continue;

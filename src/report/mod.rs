@@ -5,6 +5,7 @@
 //! that the terminal and the HTML page never disagree; `safe_text.rs` and
 //! `duration.rs` are how every format for people writes text and times.
 
+pub mod blackout;
 mod digest;
 mod duration;
 mod format;
@@ -15,6 +16,7 @@ mod safe_text;
 #[cfg(test)]
 mod sample;
 mod sarif;
+mod terminal;
 pub mod text;
 
 pub use duration::{human_duration, human_time};

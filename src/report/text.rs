@@ -5,10 +5,11 @@
 //! is given, and no state is told by colour alone.
 
 use anstyle::{AnsiColor, Style};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use super::digest::{self, Case, GapGroup, Group, Matrix, Outlook, Row, counted};
 use super::safe_text::{fit_to_width, safe_text};
+use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, YELLOW, pad, paint, wrap};
 use super::{
     EstimateReport, Report, Severity, Status, Target, WorkloadReport, human_duration, human_time,
 };
@@ -32,13 +33,6 @@ pub struct TextOptions {
     /// The files that hold the whole report, named in the last line.
     pub written: Vec<String>,
 }
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
-const RED: Style = AnsiColor::Red.on_default().bold();
-const YELLOW: Style = AnsiColor::Yellow.on_default();
-const GREEN: Style = AnsiColor::Green.on_default();
-const MAGENTA: Style = AnsiColor::Magenta.on_default();
 
 /// Below this nothing is laid out any narrower.
 const NARROWEST: usize = 60;
@@ -485,48 +479,6 @@ fn short_arn(arn: &str) -> String {
         (Some("arn"), Some(service), Some(resource)) => format!("{service} {resource}"),
         _ => arn.to_owned(),
     }
-}
-
-fn paint(style: Style, text: &str) -> String {
-    format!("{style}{text}{style:#}")
-}
-
-fn pad(text: &str, width: usize) -> String {
-    let text = fit_to_width(text, width);
-    let missing = width.saturating_sub(text.width());
-    format!("{text}{:missing$}", "")
-}
-
-/// Lines of no more than `width` columns; a word that is longer is broken.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.extend(broken(word, width)),
-        }
-    }
-    lines
-}
-
-fn broken(word: &str, width: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    let mut used = 0;
-    for character in word.chars() {
-        let columns = character.width().unwrap_or(0);
-        if used + columns > width {
-            pieces.push(String::new());
-            used = 0;
-        }
-        used += columns;
-        if let Some(piece) = pieces.last_mut() {
-            piece.push(character);
-        }
-    }
-    pieces
 }
 
 #[cfg(test)]
