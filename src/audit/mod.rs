@@ -2,13 +2,17 @@
 
 mod facts;
 mod findings;
+mod picture;
 mod practice;
+mod remedies;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::inventory::{Estate, Inventory};
 use crate::recovery::{Engine, Mechanisms, assess, summarize};
-use crate::report::{Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool};
+use crate::report::{
+    Finding, Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool, WorkloadReport,
+};
 use crate::rules::{Context, Rules, evaluate};
 use crate::settings::Settings;
 use crate::workload::workloads;
@@ -37,9 +41,14 @@ pub fn audit(audit: Audit<'_>) -> Report {
     let engine = Engine::new(&estate, audit.mechanisms, &audit.settings.recovery);
     let assessments = assess(&engine, &workloads);
     let described = workloads.iter().zip(&assessments);
-    let reports: Vec<_> = described.map(|(workload, found)| summarize(workload, found)).collect();
+    let mut reports: Vec<_> = described
+        .map(|(workload, found)| WorkloadReport {
+            picture: picture::picture(&estate, workload),
+            ..summarize(workload, found)
+        })
+        .collect();
     let counts = Counts::default();
-    let verdicts = {
+    let found: Vec<Finding> = {
         let twins = facts::twins(&workloads);
         let known = facts::workloads(&estate, &workloads, &reports);
         let context = Context { estate: &estate, workloads: &known, twins: &twins };
@@ -49,6 +58,7 @@ pub fn audit(audit: Audit<'_>) -> Report {
             .map(|verdict| findings::finding(&verdict, &known))
             .collect()
     };
+    remedies::add(&engine, &workloads, &assessments, audit.rules, &found, &mut reports);
     let inventory = estate.inventory();
     Report {
         schema_version: SCHEMA_VERSION,
@@ -60,7 +70,7 @@ pub fn audit(audit: Audit<'_>) -> Report {
             sources: audit.sources,
         },
         summary: counts.summary(inventory.resources.len(), audit.rules.len()),
-        findings: findings::sorted(verdicts),
+        findings: findings::sorted(found),
         workloads: reports,
         gaps: inventory.gaps.clone(),
         rules: findings::rule_summaries(audit.rules),

@@ -12,6 +12,7 @@ use crate::inventory::snapshot;
 use crate::recovery::Mechanisms;
 use crate::report::text::{Detail, TextOptions};
 use crate::report::{self, Format, Report, Status};
+use crate::rules::Rules;
 use crate::settings::Settings;
 
 /// The sample estate of `demo`.
@@ -32,6 +33,7 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
     let settings = Settings::load(arguments.check.config.as_deref())?;
     let mechanisms = Mechanisms::embedded()?;
     check_steps(&settings, &mechanisms)?;
+    check_remedies(&rules, &mechanisms)?;
     let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
     let report = audit(Audit {
         inventory: source.inventory,
@@ -79,6 +81,18 @@ pub(super) fn check_steps(settings: &Settings, mechanisms: &Mechanisms) -> Resul
         settings.workloads.workloads.iter().flat_map(|workload| workload.durations.keys());
     let keys = settings.recovery.durations.keys().chain(of_workloads);
     mechanisms.check_steps(keys.map(String::as_str)).map_err(CliError::NoSuchStep)
+}
+
+/// What rules say about recovery must be about mechanisms that exist.
+fn check_remedies(rules: &Rules, mechanisms: &Mechanisms) -> Result<(), CliError> {
+    for rule in rules.iter() {
+        for effect in &rule.remedy {
+            mechanisms
+                .check_remedy(effect)
+                .map_err(|message| CliError::NoSuchRemedy { path: rule.path.clone(), message })?;
+        }
+    }
+    Ok(())
 }
 
 /// The width of the terminal, or that of text that goes to none.

@@ -42,6 +42,14 @@ pub(super) enum CliError {
         /// What may have been meant.
         hint: String,
     },
+    /// A rule's remedy is for a mechanism that does not exist.
+    #[error("{}: remedy: {message}", path.display())]
+    NoSuchRemedy {
+        /// The rule's file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
     /// There is no such workload.
     #[error("there is no workload '{name}'{hint} (there are: {known})")]
     NoSuchWorkload {

@@ -35,6 +35,7 @@ struct Defaults {
     nobody: Entry,
     plan_alarm: Entry,
     alarm_health_check: Entry,
+    standard_check: Entry,
     decision: Entry,
 }
 
@@ -50,6 +51,7 @@ impl Default for Defaults {
             nobody: entry(),
             plan_alarm: entry(),
             alarm_health_check: entry(),
+            standard_check: entry(),
             decision: entry(),
         }
     }
@@ -87,6 +89,11 @@ pub(super) fn detection(
         _ => None,
     });
     earliest(found).unwrap_or_else(|| Figure::from(&DEFAULTS.nobody))
+}
+
+/// The health check that a record without one would get.
+pub(super) fn standard_check() -> Figure {
+    Figure::from(&DEFAULTS.standard_check)
 }
 
 fn earliest(figures: impl Iterator<Item = Figure>) -> Option<Figure> {

@@ -57,6 +57,11 @@ impl<'e> Recoveries<'e> {
         disruption::usual_disruptions(self.engine.estate, self.workload, &self.engine.names)
     }
 
+    /// The ways back that are known.
+    pub(super) fn mechanisms(&self) -> &Mechanisms {
+        self.engine.mechanisms
+    }
+
     /// What a disruption does to the workload.
     pub fn estimate(&self, disruption: &Disruption) -> Estimate {
         self.ask(disruption, &[], false)

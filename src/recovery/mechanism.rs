@@ -9,7 +9,7 @@ use super::simulation::PlannedCommands;
 use crate::expression::{Bindings, Expression, Template};
 use crate::inventory::{Region, ResourceType};
 use crate::report::{Basis, Percentiles};
-use crate::rules::DisruptionClass;
+use crate::rules::{DisruptionClass, RemedyEffect};
 use crate::text::did_you_mean;
 
 use super::definition::{Owner, Route, Trigger};
@@ -184,6 +184,30 @@ impl Mechanisms {
             }
             None => Ok(()),
         }
+    }
+
+    /// The classes of disruption in which a mechanism helps; none if there is
+    /// no such mechanism.
+    pub(super) fn classes(&self, id: &str) -> &[DisruptionClass] {
+        let mechanism = self.mechanisms.iter().find(|mechanism| mechanism.id == id);
+        mechanism.map(|mechanism| mechanism.disruptions.as_slice()).unwrap_or_default()
+    }
+
+    /// Checks that a rule's remedy names a mechanism and its steps.
+    ///
+    /// # Errors
+    ///
+    /// Names what there is not, and what comes closest.
+    pub fn check_remedy(&self, effect: &RemedyEffect) -> Result<(), String> {
+        let named = self.mechanisms.iter().find(|mechanism| mechanism.id == effect.mechanism);
+        let Some(mechanism) = named else {
+            let known = self.mechanisms.iter().map(|mechanism| mechanism.id.as_str());
+            let hint = did_you_mean(&effect.mechanism, known);
+            return Err(format!("there is no mechanism '{}'{hint}", effect.mechanism));
+        };
+        let keys: Vec<String> =
+            effect.durations.keys().map(|step| format!("{}/{step}", mechanism.id)).collect();
+        self.check_steps(keys.iter().map(String::as_str))
     }
 
     /// The attributes that the mechanisms read: what a collection must bring.

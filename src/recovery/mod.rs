@@ -17,6 +17,7 @@ mod graph;
 mod load;
 mod loss;
 mod mechanism;
+mod mend;
 mod practice;
 mod remedy;
 mod sampling;
@@ -41,7 +42,8 @@ pub use disruption::{ApplicationFault, Disruption, InvalidPlace, Places, single_
 pub use engine::{Engine, Recoveries};
 pub use load::MechanismError;
 pub use mechanism::{Mechanism, Mechanisms};
-pub use remedy::{Remedy, RemedyEffect};
+pub use mend::Candidate;
+pub use remedy::Remedy;
 pub use settings::RecoverySettings;
 pub use simulation::PlannedCommands;
 pub use solved::{Estimate, PlannedStep};
@@ -52,6 +54,8 @@ pub use summary::summarize;
 pub struct Assessment {
     /// The workload's name.
     pub workload: String,
+    /// What was assumed to fail.
+    pub disruptions: Vec<Disruption>,
     /// One estimate per disruption.
     pub estimates: Vec<Estimate>,
     /// What the loss of two of its Regions together does.
@@ -70,6 +74,7 @@ pub fn assess(engine: &Engine<'_>, workloads: &[Workload]) -> Vec<Assessment> {
         Assessment {
             workload: workload.name.clone(),
             estimates: estimates.collect(),
+            disruptions,
             combinations: recoveries.combinations(),
             tolerance: Some(recoveries.tolerance()),
         }
@@ -94,6 +99,7 @@ pub fn assess_disruptions(
         Assessment {
             workload: workload.name.clone(),
             estimates: estimates.collect(),
+            disruptions,
             combinations: Vec::new(),
             tolerance: None,
         }

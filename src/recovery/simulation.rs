@@ -8,14 +8,17 @@ use super::detection;
 use super::graph::{ActionIndex, Graph, Node};
 use super::loss::Loss;
 use super::mechanism::{DataLossFigure, Figure, Length, Mechanism, Mechanisms, RunsIn, Step};
-use super::remedy::{Remedy, RemedyEffect};
+use super::remedy::Remedy;
 use super::sampling;
 use super::settings::RecoverySettings;
 use super::situation::{Situation, Surroundings, health_checks};
 use super::stub::Seen;
 use crate::expression::{Bindings, Truth, Unanswered};
-use crate::inventory::{Arn, Attributes, Estate, MeasurementKind, Region, Resource, ResourceType};
+use crate::inventory::{
+    Arn, Attributes, Estate, MeasurementKind, Region, Resource, ResourceType, TimeSpan,
+};
 use crate::report::{Basis, Percentiles};
+use crate::rules::RemedyEffect;
 use crate::workload::catalogue::{Function, function, is_needed};
 use crate::workload::place::{place, place_of_arn};
 use crate::workload::{Workload, serves};
@@ -394,7 +397,8 @@ impl<'a> Simulation<'a> {
         if found_any {
             return;
         }
-        if let Some(remedy) = self.remedy(mechanism, [arn]) {
+        let remedy = self.remedy(mechanism, [arn]).filter(|remedy| Remedy::opens(remedy));
+        if let Some(remedy) = remedy {
             // What takes over does not exist yet: a twin of the lost one.
             let attempt = Attempt { mechanism, arn, resource_type, node, remedy: Some(remedy) };
             self.attempt(&attempt, arn, Some(resource_type), true);
@@ -445,13 +449,13 @@ impl<'a> Simulation<'a> {
         let situation = Situation::new(around, subject, (standby, standby_type));
         let bindings = situation.bindings();
         let applies = attempt.mechanism.applies.as_ref().map(|c| c.truth(&bindings));
-        if applies == Some(Truth::False) && attempt.remedy.is_none() {
+        if applies == Some(Truth::False) && !attempt.is_opened() {
             return;
         }
         let mut unknowns = Vec::new();
-        let holds = match attempt.remedy {
-            Some(_) => Ok(()),
-            None => self.check_conditions(attempt.mechanism, &bindings),
+        let holds = match attempt.is_opened() {
+            true => Ok(()),
+            false => self.check_conditions(attempt.mechanism, &bindings),
         };
         let planned = holds.and_then(|()| self.plan(attempt, standby, &bindings, &mut unknowns));
         let planned = match planned {
@@ -538,9 +542,7 @@ impl<'a> Simulation<'a> {
     ) -> Result<Vec<Planned>, Obstacle> {
         let mut planned = Vec::new();
         for step in &attempt.mechanism.steps {
-            let is_mended = attempt.remedy.is_some() && step.because.is_some();
-            let keeps = attempt.remedy.is_some_and(|r| r.durations.contains_key(&step.id));
-            if is_mended && !keeps {
+            if attempt.is_opened() && step.because.is_some() {
                 continue;
             }
             match step.when.as_ref().map(|when| when.truth(bindings)) {
@@ -609,9 +611,7 @@ impl<'a> Simulation<'a> {
         bindings: &Bindings<'_>,
     ) -> Result<Figure, Unanswered> {
         if let Some(mended) = attempt.remedy.and_then(|remedy| remedy.durations.get(&step.id)) {
-            let seconds = Percentiles { p50: mended.seconds(), p95: mended.seconds() };
-            let source = "the finding is mended".to_owned();
-            return Ok(Figure { seconds, basis: Basis::Configured, source });
+            return Ok(mended_figure(*mended));
         }
         let key = format!("{}/{}", attempt.mechanism.id, step.id);
         let Input { workload, settings, .. } = self.input;
@@ -653,6 +653,10 @@ impl<'a> Simulation<'a> {
                     .filter_map(Seen::collected)
                     .collect();
                 let noticed = detection::by_checks(self.input.estate, &checks, self.lost);
+                let noticed = match attempt.is_opened() {
+                    true => noticed.or_else(|| Some(detection::standard_check())),
+                    false => noticed,
+                };
                 let noticed = noticed
                     .ok_or_else(|| "no health check of the record notices the loss".to_owned())?;
                 let node = self.graph.node();
@@ -671,6 +675,9 @@ impl<'a> Simulation<'a> {
         if function(attempt.resource_type) != Function::Data {
             return None;
         }
+        if let Some(mended) = attempt.remedy.and_then(|remedy| remedy.data_loss) {
+            return Some(DataLoss::Known(mended_figure(mended)));
+        }
         if attempt.mechanism.measured_lag
             && let Some(measured) = self.measured_lag(attempt.arn, standby)
         {
@@ -679,7 +686,7 @@ impl<'a> Simulation<'a> {
         for DataLossFigure { when, figure } in &attempt.mechanism.data_loss {
             match when.as_ref().map(|when| when.truth(bindings)) {
                 Some(Truth::False) => {}
-                Some(Truth::Unknown(_)) if attempt.remedy.is_some() => {}
+                Some(Truth::Unknown(_)) if attempt.is_opened() => {}
                 Some(Truth::Unknown(reason)) => {
                     return Some(DataLoss::Unknown(reason.to_string()));
                 }
@@ -687,7 +694,7 @@ impl<'a> Simulation<'a> {
             }
         }
         // What a remedy makes is as good as the mechanism's first case.
-        match attempt.mechanism.data_loss.first().filter(|_| attempt.remedy.is_some()) {
+        match attempt.mechanism.data_loss.first().filter(|_| attempt.is_opened()) {
             Some(first) => Some(DataLoss::Known(first.figure.clone())),
             None => Some(DataLoss::Unknown("there is no figure for this case".to_owned())),
         }
@@ -754,10 +761,20 @@ struct Attempt<'a, 'n> {
 }
 
 impl Attempt<'_, '_> {
+    /// True if the finding is mended that kept this way closed.
+    fn is_opened(&self) -> bool {
+        self.remedy.is_some_and(Remedy::opens)
+    }
+
     /// True if what takes over does not exist yet, but would with the remedy.
     fn is_imagined(&self, standby: &Arn) -> bool {
         self.remedy.is_some() && standby == self.arn && !self.mechanism.via.contains(&Route::Itself)
     }
+}
+
+fn mended_figure(span: TimeSpan) -> Figure {
+    let seconds = Percentiles { p50: span.seconds(), p95: span.seconds() };
+    Figure { seconds, basis: Basis::Configured, source: "the finding is mended".to_owned() }
 }
 
 fn number(text: &str) -> Result<f64, Unanswered> {

@@ -191,7 +191,11 @@ pub(crate) fn disruption_name(disruption: &DisruptionReport) -> String {
         return disruption.zones.join(" + ");
     }
     let names: Vec<_> = disruption.regions.iter().map(region_name).collect();
-    if names.is_empty() { disruption.class.clone() } else { names.join(" + ") }
+    match (names.is_empty(), disruption.title.is_empty()) {
+        (false, _) => names.join(" + "),
+        (true, false) => disruption.title.clone(),
+        (true, true) => disruption.class.clone(),
+    }
 }
 
 /// What is lost, by code; empty if the name is the code already.

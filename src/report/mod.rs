@@ -12,10 +12,12 @@ mod format;
 mod html;
 mod json;
 mod model;
+mod remedies;
 mod safe_text;
 #[cfg(test)]
 mod sample;
 mod sarif;
+mod scenarios;
 mod terminal;
 pub mod text;
 

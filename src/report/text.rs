@@ -9,9 +9,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::digest::{self, Case, GapGroup, Group, Matrix, Outlook, Row, counted};
 use super::safe_text::{fit_to_width, safe_text};
+use super::scenarios::{SCENARIOS, scenario_rows};
 use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, YELLOW, pad, paint, wrap};
 use super::{
-    EstimateReport, Report, Severity, Status, Target, WorkloadReport, human_duration, human_time,
+    EstimateReport, Outcome, Report, Severity, Status, Target, WorkloadReport, human_duration,
+    human_time,
 };
 
 /// How much is told.
@@ -38,6 +40,10 @@ pub struct TextOptions {
 const NARROWEST: usize = 60;
 /// One verdict: `! ≤1 h 20 min · ≤2 s`, and a space.
 const CELL: usize = 21;
+/// The verdict on a kind of loss: `✔ 1 h 20 min`, and a space.
+const SCENARIO: usize = 15;
+/// Remedies that are named.
+const REMEDIES_IN_SUMMARY: usize = 3;
 /// Rows and groups that a summary shows.
 const ROWS_IN_SUMMARY: usize = 10;
 const GROUPS_IN_SUMMARY: usize = 5;
@@ -64,6 +70,8 @@ pub fn render(report: &Report, options: &TextOptions) -> String {
     for matrix in &matrices {
         page.matrix(matrix);
     }
+    page.scenarios();
+    page.remedies();
     if page.full {
         report.workloads.iter().for_each(|workload| page.workload(workload));
     }
@@ -187,6 +195,82 @@ impl Page<'_> {
         self.wrapped(2, DIM, &notes.join(" "));
     }
 
+    /// The other kinds of loss: the worst of each.
+    fn scenarios(&mut self) {
+        let rows = scenario_rows(self.report);
+        if rows.is_empty() {
+            return;
+        }
+        let names = rows.iter().map(|row| safe_text(&row.workload.name).width());
+        let name = names.max().unwrap_or(0).clamp(12, if self.width < 100 { 18 } else { 26 });
+        let room = self.width.saturating_sub(name + 4);
+        let columns = (room / SCENARIO).clamp(1, SCENARIOS.len());
+        self.line("");
+        let mut heads = format!("  {}  ", pad("other losses", name));
+        for (_, title) in SCENARIOS.iter().take(columns) {
+            heads.push_str(&pad(title, SCENARIO));
+        }
+        self.line(&paint(BOLD, heads.trim_end()));
+        let shown = if self.full { rows.len() } else { ROWS_IN_SUMMARY };
+        for row in rows.iter().take(shown) {
+            let mut line = format!("  {}  ", pad(&row.workload.name, name));
+            for cell in row.cells.iter().take(columns) {
+                let (style, words) = cell.map_or((DIM, "–".to_owned()), short_verdict);
+                let words = fit_to_width(&words, SCENARIO - 1);
+                let missing = SCENARIO - words.width();
+                line.push_str(&format!("{}{:missing$}", paint(style, &words), ""));
+            }
+            self.line(&line);
+        }
+        let hidden = rows.len().saturating_sub(shown);
+        if hidden > 0 {
+            self.styled(2, DIM, &format!("and {}", counted(hidden, "more workload")));
+        }
+    }
+
+    /// What to mend first, across all workloads.
+    fn remedies(&mut self) {
+        let remedies = super::remedies::first_by_rule(self.report);
+        if remedies.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line(&paint(BOLD, "Mend first"));
+        for (index, (workload, remedy, count)) in
+            remedies.iter().take(REMEDIES_IN_SUMMARY).enumerate()
+        {
+            let gain = super::remedies::gain(remedy);
+            let heading = format!("{}. {}: {gain}", index + 1, safe_text(&workload.name));
+            self.styled(2, Style::new(), &heading);
+            let what = match count {
+                1 => short_arn(&remedy.resource),
+                more => format!("{more} resources"),
+            };
+            self.styled(5, DIM, &format!("{what}: {}", remedy.action));
+        }
+        let smallest = self.report.workloads.iter().filter(|w| w.smallest_remedy.is_some()).count();
+        if self.full && smallest > 0 {
+            for workload in &self.report.workloads {
+                self.smallest_remedy(workload);
+            }
+        }
+    }
+
+    /// How little is enough for a workload.
+    fn smallest_remedy(&mut self, workload: &WorkloadReport) {
+        let Some(set) = &workload.smallest_remedy else { return };
+        let name = safe_text(&workload.name);
+        let findings = counted(set.fingerprints.len(), "finding");
+        let text = match (set.reaches_target, set.exact) {
+            (false, _) => format!("{name}: its findings are not all that keeps it from its target"),
+            (true, true) => format!("{name}: mending {findings} is enough, and nothing less is"),
+            (true, false) => {
+                format!("{name}: mending {findings} is enough; it takes at least {}", set.at_least)
+            }
+        };
+        self.wrapped(2, DIM, &text);
+    }
+
     fn workload(&mut self, workload: &WorkloadReport) {
         self.line("");
         let serving = list(&workload.primary_regions);
@@ -199,6 +283,9 @@ impl Page<'_> {
         let name = fit_to_width(&workload.name, 30);
         let rest = self.width.saturating_sub(name.width() + 2);
         self.line(&format!("{}  {}", paint(BOLD, &name), paint(DIM, &fit_to_width(&place, rest))));
+        if let Some(tolerance) = &workload.tolerance {
+            self.wrapped(2, Style::new(), &format!("It {}.", tolerance.summary));
+        }
         let cases = digest::cases(workload);
         for case in &cases {
             self.case(case, workload);
@@ -431,6 +518,19 @@ fn verdict(estimate: &EstimateReport, target: Option<Target>) -> (Style, String)
     (style, format!("{} {words}", outlook.sign()))
 }
 
+/// An estimate in a narrow cell: its sign and the time.
+fn short_verdict(estimate: &EstimateReport) -> (Style, String) {
+    let late = estimate.meets_target == Some(false);
+    let time = estimate.rto_seconds.map_or(0.0, |rto| rto.p50);
+    match estimate.outcome {
+        Outcome::Gone => (RED, "✘".to_owned()),
+        Outcome::Unknown => (MAGENTA, "~".to_owned()),
+        Outcome::Untouched => (DIM, "✔".to_owned()),
+        _ if late => (YELLOW, format!("! {}", human_duration(time))),
+        _ => (GREEN, format!("✔ {}", human_duration(time))),
+    }
+}
+
 fn spread(estimate: &EstimateReport) -> String {
     let (Some(rto), Some(basis)) = (estimate.rto_seconds, estimate.basis) else {
         return String::new();
@@ -483,8 +583,8 @@ fn short_arn(arn: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample;
     use super::*;
+    use crate::report::{Scenario, sample};
 
     fn plain(report: &Report, width: usize, detail: Detail) -> String {
         let written =
@@ -526,23 +626,23 @@ mod tests {
     }
 
     #[test]
-    fn other_disruptions_have_a_matrix_of_their_own() {
+    fn other_losses_have_a_table_of_their_own() {
         let mut report = sample::company();
         for workload in &mut report.workloads {
             workload.estimates.truncate(1);
             workload.estimates[0].disruption.class = "az".into();
+            workload.estimates[0].disruption.scenario = Scenario::Az;
             workload.estimates[0].disruption.zones = vec!["mes1-az1".into()];
         }
         let text = plain(&report, 80, Detail::Summary);
-        assert!(text.contains("When an Availability Zone fails"), "{text}");
+        assert!(text.contains("any one zone"), "{text}");
         assert!(text.contains("The loss of a Region was not simulated."), "{text}");
-        assert!(text.contains("mes1-az1"), "{text}");
     }
 
     #[test]
     fn a_piped_summary_fits_a_screen() {
         let lines = plain(&sample::company(), 120, Detail::Summary).lines().count();
-        assert!(lines <= 26, "{lines} lines");
+        assert!(lines <= 40, "{lines} lines");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
+use crate::inventory::TimeSpan;
 use crate::report::Severity;
 
 /// A rule as its file says it, before it is checked.
@@ -25,6 +26,8 @@ pub(super) struct RuleFile {
     pub(super) message: Spanned<String>,
     pub(super) why: String,
     pub(super) remediation: Remediation,
+    #[serde(default)]
+    pub(super) remedy: Vec<RemedyEffect>,
     pub(super) references: Vec<String>,
     pub(super) tests: Spanned<Vec<RuleTest>>,
 }
@@ -84,6 +87,22 @@ pub struct Remediation {
     pub terraform: Option<String>,
     /// With CloudFormation.
     pub cloudformation: Option<String>,
+}
+
+/// What mending a finding does for recovery: it opens a way back, or makes one
+/// faster. From this follows what to mend first.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemedyEffect {
+    /// The mechanism that then brings the resource back, or what it stands by
+    /// for: its conditions hold, and no weakness makes further steps necessary.
+    pub mechanism: String,
+    /// Instead of that: steps that then take so long; `0s` where they are not
+    /// needed any more.
+    #[serde(default)]
+    pub durations: BTreeMap<String, TimeSpan>,
+    /// How much data is then lost, where that changes.
+    pub data_loss: Option<TimeSpan>,
 }
 
 /// A test that a rule brings along.

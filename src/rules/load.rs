@@ -145,6 +145,7 @@ pub(super) fn load(path: &Path, text: &str) -> Result<Rule, RuleError> {
         equivalents: file.equivalents,
         why: file.why.trim().to_owned(),
         remediation: file.remediation,
+        remedy: file.remedy,
         references: file.references,
         tests: file.tests.value,
     })

@@ -17,7 +17,7 @@ use crate::expression::{Expression, Scope, Template, Variable};
 use crate::inventory::ResourceType;
 use crate::report::Severity;
 
-pub use definition::{DisruptionClass, Expectation, Remediation, RuleTest};
+pub use definition::{DisruptionClass, Expectation, Remediation, RemedyEffect, RuleTest};
 pub use evaluate::{Context, Verdict, evaluate};
 pub use load::RuleError;
 pub use self_test::{TestFailure, TestSummary, run_tests};
@@ -55,6 +55,8 @@ pub struct Rule {
     pub why: String,
     /// How to mend it.
     pub remediation: Remediation,
+    /// What mending it does for recovery.
+    pub remedy: Vec<RemedyEffect>,
     /// Where to read more.
     pub references: Vec<String>,
     /// Its own tests.

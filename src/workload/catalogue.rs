@@ -29,6 +29,19 @@ pub(crate) enum Function {
 }
 
 impl Function {
+    /// Its name in files.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Traffic => "traffic",
+            Self::Data => "data",
+            Self::Compute => "compute",
+            Self::Model => "model",
+            Self::Global => "global",
+            Self::Support => "support",
+            Self::Network => "network",
+        }
+    }
+
     /// True if a workload cannot serve without it.
     pub(crate) fn is_needed(self) -> bool {
         matches!(self, Self::Traffic | Self::Data | Self::Compute | Self::Model)
