@@ -92,13 +92,14 @@ impl<'a> Loss<'a> {
             Disruption::Places(_) => !self.zones.is_empty() && self.zones_hit(estate, arn),
             Disruption::Infrastructure(unit) => unit == arn,
             Disruption::Application(fault) => {
-                let wanted = match fault {
-                    ApplicationFault::BadDeploy => Function::Compute,
-                    ApplicationFault::DataCorruption | ApplicationFault::DataDeletion => {
-                        Function::Data
+                let Some(own) = self.type_of_own(estate, arn) else { return false };
+                match fault {
+                    ApplicationFault::BadDeploy => function(own) == Function::Compute,
+                    ApplicationFault::DataCorruption => function(own) == Function::Data,
+                    ApplicationFault::DataDeletion => {
+                        function(own) == Function::Data && self.shares_credentials(estate, arn)
                     }
-                };
-                self.type_of_own(estate, arn).is_some_and(|own| function(own) == wanted)
+                }
             }
         }
     }
@@ -108,6 +109,19 @@ impl<'a> Loss<'a> {
     pub(super) fn takes_whole(&self, estate: &Estate, arn: &Arn) -> bool {
         let is_dark = place_of_arn(estate, arn).is_some_and(|place| self.regions.contains(&place));
         is_dark || (!matches!(self.disruption, Disruption::Places(_)) && self.hits(estate, arn))
+    }
+
+    /// True if who runs the primary can delete this, too: what another account
+    /// holds is out of reach.
+    fn shares_credentials(&self, estate: &Estate, arn: &Arn) -> bool {
+        let account = |arn: &Arn| {
+            estate.resource(arn).map(|resource| resource.account.clone()).or_else(|| arn.account())
+        };
+        let own = account(arn);
+        self.workload.resources(estate).any(|member| {
+            self.workload.primary_regions.contains(&member.region)
+                && own.as_ref().is_none_or(|own| *own == member.account)
+        })
     }
 
     /// The type of a resource of this workload; none for others.
@@ -185,6 +199,26 @@ impl<'a> Loss<'a> {
         let left = zones.iter().filter(|zone| !self.zones.contains(zone));
         let texts = |zone: &ZoneId| zone.to_string();
         Ok((zones.iter().map(texts).collect(), left.map(texts).collect()))
+    }
+}
+
+impl Loss<'_> {
+    /// The zones that are lost in the Region of a resource.
+    pub(super) fn zones_lost_around(&self, estate: &Estate, arn: &Arn) -> Vec<String> {
+        if self.zones.is_empty() {
+            return Vec::new();
+        }
+        let place = place_of_arn(estate, arn);
+        let here = self.zones.iter().filter(|zone| zone.region() == place);
+        here.map(ZoneId::to_string).collect()
+    }
+
+    /// The same by the account's own names, as far as they are known.
+    pub(super) fn names_of_zones_lost_around(&self, estate: &Estate, arn: &Arn) -> Vec<String> {
+        let Some(resource) = estate.resource(arn).filter(|_| !self.zones.is_empty()) else {
+            return Vec::new();
+        };
+        self.names.names(&resource.account, &self.zones)
     }
 }
 

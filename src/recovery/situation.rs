@@ -29,6 +29,8 @@ use crate::workload::place::place_of_arn;
 ///   `data_corruption` or `data_deletion`
 /// - `zones`: the ids of the zones that the lost resource runs in
 /// - `surviving_zones`: those of them that are not lost
+/// - `lost_zones`, `lost_zone_names`: the zones that are lost in the Region of
+///   the lost resource, by id and by its account's own names
 /// - `quotas`: the service quotas of the standby's account and Region
 pub(super) fn scope(protects: &[ResourceType], standby: &[ResourceType]) -> Scope {
     let regions = Variable::Value(Shape::List(Box::new(Shape::Text)));
@@ -49,7 +51,9 @@ pub(super) fn scope(protects: &[ResourceType], standby: &[ResourceType]) -> Scop
         .with("surviving_regions", regions.clone())
         .with("scenario", Variable::Value(Shape::Text))
         .with("zones", regions.clone())
-        .with("surviving_zones", regions)
+        .with("surviving_zones", regions.clone())
+        .with("lost_zones", regions.clone())
+        .with("lost_zone_names", regions)
         .with("quotas", Variable::Resources(vec![ResourceType::ServiceQuota]))
 }
 
@@ -75,6 +79,8 @@ pub(super) struct Situation<'a> {
     /// The zones of the lost resource and those of them that are left; none if
     /// they cannot be told.
     zones: Option<(Vec<String>, Vec<String>)>,
+    lost_zones: Vec<String>,
+    lost_zone_names: Vec<String>,
 }
 
 /// What holds for every resource of a workload while it is simulated.
@@ -120,6 +126,8 @@ impl<'a> Situation<'a> {
             surviving_regions: around.surviving_regions,
             scenario: around.loss.scenario_for(estate, lost),
             zones: around.loss.zones_around(estate, lost).ok(),
+            lost_zones: around.loss.zones_lost_around(estate, lost),
+            lost_zone_names: around.loss.names_of_zones_lost_around(estate, lost),
         }
     }
 
@@ -142,6 +150,8 @@ impl<'a> Situation<'a> {
             .value("lost_regions", self.lost_regions.reflect())
             .value("surviving_regions", self.surviving_regions.reflect())
             .value("scenario", ValueRef::Text(self.scenario.name()))
+            .value("lost_zones", self.lost_zones.reflect())
+            .value("lost_zone_names", self.lost_zone_names.reflect())
             .records("quotas", records(&self.quotas));
         if let Some((zones, surviving)) = &self.zones {
             bindings.value("zones", zones.reflect()).value("surviving_zones", surviving.reflect());

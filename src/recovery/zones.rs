@@ -38,6 +38,18 @@ impl ZoneNames {
         }
     }
 
+    /// What an account calls these zones, as far as that is known.
+    pub(super) fn names(&self, account: &AccountId, zones: &[ZoneId]) -> Vec<String> {
+        let mut names: Vec<String> = self
+            .ids
+            .iter()
+            .filter(|((owner, _), id)| owner == account && zones.contains(id))
+            .map(|((_, name), _)| name.clone())
+            .collect();
+        names.sort();
+        names
+    }
+
     fn id(&self, account: &AccountId, text: &str) -> Option<ZoneId> {
         let own_name = self.ids.get(&(account.clone(), text.to_owned())).cloned();
         own_name.or_else(|| text.parse().ok())
