@@ -41,6 +41,9 @@ pub(super) enum Command {
     /// What if these Regions or zones are dark: what survives, what is lost, RTO and RPO
     #[command(after_help = BLACKOUT_EXAMPLES)]
     Blackout(BlackoutArguments),
+    /// The ordered switchover for one workload, with commands, as Markdown or an ARC plan
+    #[command(after_help = RUNBOOK_EXAMPLES)]
+    Runbook(RunbookArguments),
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -87,6 +90,60 @@ pub(super) struct BlackoutArguments {
     pub(super) live: LiveOptions,
     #[command(flatten)]
     pub(super) console: ConsoleOptions,
+}
+
+const RUNBOOK_EXAMPLES: &str = "\
+Examples:
+  blackstart runbook booking estate.jsonl.zst -o runbook.md
+  blackstart runbook booking estate.jsonl.zst --lost az:mes1-az1,mes1-az2
+  blackstart runbook booking estate.jsonl.zst --format arc-plan -o plan.json
+  aws arc-region-switch create-plan --region us-east-1 --cli-input-json file://plan.json";
+
+#[derive(Debug, Args)]
+pub(super) struct RunbookArguments {
+    /// The workload, as the audit names it
+    #[arg(value_name = "WORKLOAD")]
+    pub(super) workload: String,
+    /// Snapshots to look at; live AWS if there are none
+    #[arg(value_name = "SOURCE")]
+    pub(super) sources: Vec<PathBuf>,
+    /// What is lost: Regions and, after `az:`, ids of zones [default: the Region that serves]
+    #[arg(long, value_name = "REGION|az:ZONE")]
+    pub(super) lost: Option<crate::recovery::Places>,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
+    pub(super) format: RunbookFormat,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// The role that Region switch assumes to run the plan [default: a name to be replaced]
+    #[arg(long, value_name = "ARN")]
+    pub(super) execution_role: Option<String>,
+    /// The role that may approve manual steps of the plan [default: a name to be replaced]
+    #[arg(long, value_name = "ARN")]
+    pub(super) approval_role: Option<String>,
+    /// The configuration: workloads, targets, times [default: blackstart.yaml if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) live: LiveOptions,
+    #[command(flatten)]
+    pub(super) console: ConsoleOptions,
+}
+
+/// The forms that `runbook` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RunbookFormat {
+    /// For people.
+    Markdown,
+    /// Everything, for programs.
+    Json,
+    /// The input of ARC Region switch's CreatePlan.
+    ArcPlan,
+    /// The same plan as a CloudFormation template.
+    ArcCloudformation,
+    /// The same plan as Terraform (JSON, awscc provider).
+    ArcTerraform,
 }
 
 /// The forms that `blackout` writes.

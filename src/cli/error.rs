@@ -42,6 +42,9 @@ pub(super) enum CliError {
         /// What may have been meant.
         hint: String,
     },
+    /// There is no Region switch plan for this.
+    #[error("no Region switch plan: {0}")]
+    NoPlan(#[from] crate::recovery::NoPlan),
     /// A rule's remedy is for a mechanism that does not exist.
     #[error("{}: remedy: {message}", path.display())]
     NoSuchRemedy {

@@ -9,6 +9,7 @@ mod error;
 mod live;
 mod output;
 mod rules;
+mod runbook;
 mod source;
 
 use std::io::Write;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Demo(arguments) => audit::demo(&arguments),
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Blackout(arguments) => blackout::run(&arguments),
+        Command::Runbook(arguments) => runbook::run(&arguments),
         Command::Rules(command) => rules::run(command),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));

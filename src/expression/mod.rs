@@ -11,6 +11,7 @@ mod bindings;
 mod check;
 mod functions;
 mod scope;
+mod shell;
 mod template;
 mod value;
 

@@ -1,6 +1,6 @@
 //! Messages with expressions in them: `Table {{ self.name }} is alone.`
 
-use super::{Bindings, Expression, ExpressionError, Scope};
+use super::{Bindings, Expression, ExpressionError, Scope, shell};
 
 /// A compiled message.
 #[derive(Debug)]
@@ -49,6 +49,26 @@ impl Template {
                 Part::Expression(expression) => match expression.text(bindings) {
                     Ok(value) => text.push_str(&value),
                     Err(_) => text.push_str("unknown"),
+                },
+            }
+        }
+        text
+    }
+
+    /// The text with values put in as a shell takes them: a value is one word,
+    /// whatever it holds. Quotes around a value are allowed for.
+    pub fn render_for_shell(&self, bindings: &Bindings<'_>) -> String {
+        let mut text = String::new();
+        let mut quote = None;
+        for part in &self.parts {
+            match part {
+                Part::Text(literal) => {
+                    quote = shell::quote_after(quote, literal);
+                    text.push_str(literal);
+                }
+                Part::Expression(expression) => match expression.text(bindings) {
+                    Ok(value) => text.push_str(&shell::word(quote, &value)),
+                    Err(_) => text.push_str("UNKNOWN"),
                 },
             }
         }

@@ -91,7 +91,8 @@ pub(super) struct Commands {
 
 impl Commands {
     pub(super) fn render(&self, bindings: &Bindings<'_>) -> PlannedCommands {
-        let render = |text: &Option<Template>| text.as_ref().map(|text| text.render(bindings));
+        let render =
+            |text: &Option<Template>| text.as_ref().map(|text| text.render_for_shell(bindings));
         PlannedCommands {
             command: render(&self.command),
             verify: render(&self.verify),

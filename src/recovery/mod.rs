@@ -19,7 +19,9 @@ mod loss;
 mod mechanism;
 mod mend;
 mod practice;
+mod region_switch;
 mod remedy;
+mod runbook;
 mod sampling;
 mod settings;
 mod simulation;
@@ -43,10 +45,12 @@ pub use engine::{Engine, Recoveries};
 pub use load::MechanismError;
 pub use mechanism::{Mechanism, Mechanisms};
 pub use mend::Candidate;
+pub use region_switch::{NoPlan, PlanRoles, RegionSwitchPlan, region_switch_plan};
 pub use remedy::Remedy;
+pub use runbook::runbook;
 pub use settings::RecoverySettings;
 pub use simulation::PlannedCommands;
-pub use solved::{Estimate, PlannedStep};
+pub use solved::{ChosenWay, Estimate, PlannedStep};
 pub use summary::summarize;
 
 /// What disruptions do to one workload.

@@ -496,7 +496,10 @@ impl<'a> Simulation<'a> {
                 .as_ref()
                 .is_some_and(|condition| condition.truth(&bindings) == Truth::True),
             fail_back: match self.input.with_commands {
-                true => attempt.mechanism.fail_back.as_ref().map(|text| text.render(&bindings)),
+                true => {
+                    let text = attempt.mechanism.fail_back.as_ref();
+                    text.map(|text| text.render_for_shell(&bindings))
+                }
                 false => None,
             },
         };

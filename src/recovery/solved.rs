@@ -27,8 +27,19 @@ pub struct Estimate {
     pub fail_back: Vec<String>,
     /// The Regions that the workload leaves: dark ones, and those that it gives up.
     pub left_regions: Vec<Region>,
-    /// The mechanisms of the chosen ways back, with the resource of each.
-    pub mechanisms: Vec<(String, Arn)>,
+    /// The chosen ways back, in order of time.
+    pub ways: Vec<ChosenWay>,
+}
+
+/// A way back that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenWay {
+    /// The mechanism.
+    pub mechanism: String,
+    /// What comes back.
+    pub resource: Arn,
+    /// What takes over from it: itself, where it comes back in its place.
+    pub standby: Arn,
 }
 
 /// One step of a recovery with what carries it out.
@@ -80,7 +91,7 @@ impl Recovery<'_, '_> {
             let mut waits = path.iter().filter(|(_, step)| step.kind == kind);
             waits.next().map_or(0.0, |(_, step)| step.figure.seconds.p50)
         };
-        let steps = if shown { self.all_steps() } else { Vec::new() };
+        let steps = if affected { self.all_steps() } else { Vec::new() };
         let meets_target = self.meets_target(affected, rto, rpo, &lost);
         let outcome = self.outcome(affected, timing.is_some(), &lost);
         let report = EstimateReport {
@@ -105,16 +116,23 @@ impl Recovery<'_, '_> {
             target_probability: self.target_probability(outcome, timing.as_ref()),
             shares: shares(&path),
             next_loss: if shown { self.next_loss() } else { None },
-            steps: steps.iter().map(|planned| planned.step.clone()).collect(),
+            steps: match shown {
+                true => steps.iter().map(|planned| planned.step.clone()).collect(),
+                false => Vec::new(),
+            },
         };
         Estimate {
             report,
             steps,
             fail_back: self.fail_back(),
             left_regions: self.simulation.lost.clone(),
-            mechanisms: self
+            ways: self
                 .chosen_ways()
-                .map(|way| (way.mechanism.clone(), way.resource.clone()))
+                .map(|way| ChosenWay {
+                    mechanism: way.mechanism.clone(),
+                    resource: way.resource.clone(),
+                    standby: way.standby.clone(),
+                })
                 .collect(),
         }
     }
@@ -315,7 +333,8 @@ impl Recovery<'_, '_> {
         let has_traffic =
             needs.iter().any(|need| function(need.resource_type) == Function::Traffic);
         let moves = self.chosen_ways().any(|way| way.waits_for_people);
-        (moves && !has_traffic).then(|| {
+        let leaves = !self.simulation.lost.is_empty();
+        (moves && leaves && !has_traffic).then(|| {
             "No DNS record or custom domain of this workload is known: how its clients reach \
              the other Region, and how long that takes, is not part of this estimate."
                 .to_owned()
@@ -339,12 +358,18 @@ impl Recovery<'_, '_> {
         reached.filter_map(|reached| self.simulation.ways.get(&reached.action)).collect()
     }
 
-    /// Every step that leads to the goal, by start.
+    /// Every step that leads to the goal, by start; where nothing reaches that,
+    /// the steps that bring back what can be.
     fn all_steps(&self) -> Vec<PlannedStep> {
         let critical: HashSet<Node> = self.critical_nodes().into_iter().collect();
-        let plan = plan(self.simulation, self.solution, self.goal);
+        let mut nodes = plan(self.simulation, self.solution, self.goal);
+        if self.solution.at(self.goal).is_none() {
+            for need in &self.simulation.needs {
+                nodes.extend(plan(self.simulation, self.solution, need.node));
+            }
+        }
         let mut steps = Vec::new();
-        for node in plan {
+        for node in nodes {
             let Some(reached) = self.solution.at(node) else { continue };
             if let Some(step) = self.simulation.steps.get(&reached.action) {
                 let start = reached.p50 - step.figure.seconds.p50;

@@ -13,6 +13,7 @@ mod html;
 mod json;
 mod model;
 mod remedies;
+pub mod runbook;
 mod safe_text;
 #[cfg(test)]
 mod sample;
@@ -24,4 +25,5 @@ pub mod text;
 pub use duration::{human_duration, human_time};
 pub use format::{Format, UnknownFormat, WriteError, write};
 pub use model::*;
+pub use runbook::{Runbook, RunbookStep};
 pub use safe_text::{fit_to_width, safe_text};
