@@ -45,7 +45,7 @@ pub use engine::{Engine, Recoveries};
 pub use load::MechanismError;
 pub use mechanism::{Mechanism, Mechanisms};
 pub use mend::Candidate;
-pub use region_switch::{NoPlan, PlanRoles, RegionSwitchPlan, region_switch_plan};
+pub use region_switch::{NoPlan, PlanRoles, SwitchPlan, region_switch_plan};
 pub use remedy::Remedy;
 pub use runbook::runbook;
 pub use settings::RecoverySettings;

@@ -15,7 +15,7 @@ use crate::workload::place::place;
 
 /// The input of `CreatePlan`, as JSON in the API's own names.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RegionSwitchPlan {
+pub struct SwitchPlan {
     /// The plan.
     pub plan: Value,
     /// What people must do because Region switch cannot, in sentences.
@@ -72,7 +72,7 @@ pub fn region_switch_plan(
     workload: &Workload,
     estimate: &Estimate,
     roles: &PlanRoles,
-) -> Result<RegionSwitchPlan, NoPlan> {
+) -> Result<SwitchPlan, NoPlan> {
     let (left, taking_over) = two_regions(workload, estimate)?;
     if estimate.ways.is_empty() {
         return Err(NoPlan::NothingToDo {
@@ -109,7 +109,7 @@ pub fn region_switch_plan(
         "steps": steps,
     });
     plan.insert("workflows".into(), json!([workflow]));
-    Ok(RegionSwitchPlan { plan: Value::Object(plan), manual })
+    Ok(SwitchPlan { plan: Value::Object(plan), manual })
 }
 
 fn two_regions(workload: &Workload, estimate: &Estimate) -> Result<(Region, Region), NoPlan> {
@@ -375,7 +375,7 @@ fn step(name: &str, kind: &str, configuration: Value) -> Value {
     })
 }
 
-impl RegionSwitchPlan {
+impl SwitchPlan {
     /// The plan as a CloudFormation template.
     pub fn cloudformation(&self) -> Value {
         json!({

@@ -20,6 +20,7 @@ use crate::workload::place::place_of_arn;
 ///   that a calculated one watches
 /// - `routing_controls`: those that these health checks follow
 /// - `routing_clusters`: the clusters that hold these routing controls
+/// - `standby_routing_controls`: those that the standby's health checks follow
 /// - `standby_serves`: true if the standby's Region serves already
 /// - `reserved_capacity`: instances that capacity reservations in the standby
 ///   Region hold free for the standby's instance types
@@ -44,6 +45,7 @@ pub(super) fn scope(protects: &[ResourceType], standby: &[ResourceType]) -> Scop
         .with("standby_linked_from", Variable::Links)
         .with("health_checks", Variable::Resources(vec![ResourceType::HealthCheck]))
         .with("routing_controls", Variable::Resources(vec![ResourceType::RoutingControl]))
+        .with("standby_routing_controls", Variable::Resources(vec![ResourceType::RoutingControl]))
         .with("routing_clusters", Variable::Resources(vec![ResourceType::RoutingControlCluster]))
         .with("standby_serves", Variable::Value(Shape::Bool))
         .with("reserved_capacity", Variable::Value(Shape::Integer))
@@ -69,6 +71,7 @@ pub(super) struct Situation<'a> {
     health_checks: Vec<Seen<'a>>,
     routing_controls: Vec<Seen<'a>>,
     routing_clusters: Vec<Seen<'a>>,
+    standby_routing_controls: Vec<Seen<'a>>,
     reserved_capacity: i64,
     observed: bool,
     standby_serves: bool,
@@ -101,11 +104,8 @@ impl<'a> Situation<'a> {
     ) -> Self {
         let estate = around.estate;
         let health_checks = health_checks(estate, lost);
-        let routing_controls: Vec<Seen<'a>> = health_checks
-            .iter()
-            .filter_map(Seen::collected)
-            .flat_map(|check| relied_on(estate, &check.arn, ResourceType::RoutingControl))
-            .collect();
+        let routing_controls = followed(estate, &health_checks);
+        let standby_routing_controls = followed(estate, &self::health_checks(estate, standby));
         let routing_clusters = clusters(estate, &routing_controls);
         Self {
             standby_serves: place_of_arn(estate, standby)
@@ -121,6 +121,7 @@ impl<'a> Situation<'a> {
             health_checks,
             routing_controls,
             routing_clusters,
+            standby_routing_controls,
             quotas: quotas(estate, standby),
             lost_regions: around.lost_regions,
             surviving_regions: around.surviving_regions,
@@ -144,6 +145,7 @@ impl<'a> Situation<'a> {
             .record("standby_linked_from", Some(&self.standby_linked_from))
             .records("health_checks", records(&self.health_checks))
             .records("routing_controls", records(&self.routing_controls))
+            .records("standby_routing_controls", records(&self.standby_routing_controls))
             .records("routing_clusters", records(&self.routing_clusters))
             .value("standby_serves", self.standby_serves.reflect())
             .value("reserved_capacity", self.reserved_capacity.reflect())
@@ -162,6 +164,12 @@ impl<'a> Situation<'a> {
 
 fn records<'r>(seen: &'r [Seen<'_>]) -> impl Iterator<Item = &'r dyn Record> {
     seen.iter().map(Seen::record)
+}
+
+/// The routing controls that health checks follow.
+fn followed<'a>(estate: &'a Estate, checks: &[Seen<'a>]) -> Vec<Seen<'a>> {
+    let checks = checks.iter().filter_map(Seen::collected);
+    checks.flat_map(|check| relied_on(estate, &check.arn, ResourceType::RoutingControl)).collect()
 }
 
 /// The health checks that a resource depends on, and those that they watch.

@@ -379,7 +379,10 @@ impl Recovery<'_, '_> {
         steps.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let planned = steps.into_iter().map(|(start, _, step, is_critical)| PlannedStep {
             step: step_report(start, step, is_critical),
-            owner: step.owner.name(),
+            owner: match step.kind {
+                StepKind::Decision => "incident_lead",
+                StepKind::Detection | StepKind::Work => step.owner.name(),
+            },
             happens_itself: step.kind == StepKind::Detection || step.happens_itself,
             commands: step.commands.clone().unwrap_or_default(),
         });

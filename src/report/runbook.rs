@@ -53,7 +53,7 @@ pub struct RunbookStep {
     /// The step with its figures.
     #[serde(flatten)]
     pub step: StepReport,
-    /// The team that carries it out: `data`, `network`, `platform`, `application`.
+    /// Who carries it out: `incident_lead`, `data`, `network`, `platform`, `application`.
     pub owner: String,
     /// True where nobody has to act.
     pub happens_itself: bool,
@@ -300,6 +300,7 @@ fn who(step: &RunbookStep) -> String {
         "data" => "database team",
         "network" => "network team",
         "application" => "application team",
+        "incident_lead" => "incident lead",
         _ => "platform team",
     };
     team.to_owned()
