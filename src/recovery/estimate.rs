@@ -19,7 +19,8 @@ use crate::workload::place::place_of_arn;
 /// Estimates RTO and RPO of a workload under a disruption.
 pub(super) fn estimate(input: Input<'_>, names: &ZoneNames, disruption: &Disruption) -> Estimate {
     let stays = estimate_leaving(input, names, disruption, &[]);
-    if matches!(stays.report.outcome, Outcome::Untouched | Outcome::FailsOver) {
+    let is_at_once = stays.report.rto_seconds.is_some_and(|rto| rto.p50 <= 0.0);
+    if stays.report.outcome == Outcome::Untouched || is_at_once {
         return stays;
     }
     let mut best = stays;
@@ -32,8 +33,9 @@ pub(super) fn estimate(input: Input<'_>, names: &ZoneNames, disruption: &Disrupt
     best
 }
 
-/// How good an estimate is, the least first: back, not known, gone; then how soon.
-fn preference(estimate: &Estimate) -> (u8, u64) {
+/// How good an estimate is, the least first: back, not known, gone; then
+/// whether within the target; then how soon.
+fn preference(estimate: &Estimate) -> (u8, bool, u64) {
     let rank = match estimate.report.outcome {
         Outcome::Untouched | Outcome::FailsOver | Outcome::NeedsHands => 0,
         Outcome::Unknown => 1,
@@ -41,7 +43,7 @@ fn preference(estimate: &Estimate) -> (u8, u64) {
     };
     let seconds = estimate.report.rto_seconds.map_or(f64::INFINITY, |rto| rto.p50);
     // Positive floats are in the order of their bits.
-    (rank, seconds.max(0.0).to_bits())
+    (rank, estimate.report.meets_target == Some(false), seconds.max(0.0).to_bits())
 }
 
 /// The sets of Regions that a workload could give up because of what was lost

@@ -65,13 +65,16 @@ pub(super) struct Recovery<'s, 'a> {
 impl Recovery<'_, '_> {
     pub(super) fn estimate(&self) -> Estimate {
         let unseen = self.unseen_primaries();
-        let affected = self.is_affected() || !unseen.is_empty();
+        let mut affected = self.is_affected() || !unseen.is_empty();
         let (lost, mut unknowns) = self.lost_and_unknown();
         let is_back = lost.is_empty() && unseen.is_empty();
         let timing = match is_back {
             true => Timing::of(self.simulation, self.solution, self.goal),
             false => None,
         };
+        // What answers at once may still have lost the last writes.
+        let loses_data = timing.as_ref().and_then(Timing::rpo).is_some_and(|rpo| rpo.p95 > 0.0);
+        affected = affected || loses_data;
         unknowns.extend(unseen.iter().map(|region| {
             let region = region.display_name();
             format!("{region} serves this workload, and nothing that it has there is known.")

@@ -19,7 +19,7 @@ const LARGEST: usize = 3;
 
 /// More places than these make too many sets of three; then sets of two are the
 /// largest.
-const MOST_PLACES: usize = 14;
+const MOST_PLACES: usize = 16;
 
 /// Something that can be lost.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,16 +36,8 @@ impl Recoveries<'_> {
             regions_of(self.engine.estate, self.workload).into_iter().collect();
         let zones = zones_of(self.engine.estate, self.workload, &self.engine.names);
         let mut search = Search { recoveries: self, answers: BTreeMap::new(), failing: Vec::new() };
-        let mut places: Vec<Place> = regions.iter().cloned().map(Place::Region).collect();
-        // What tolerates the loss of its whole Region tolerates that of its zones.
-        let fragile: BTreeSet<Region> =
-            regions.iter().filter(|region| search.fails_without(region)).cloned().collect();
-        places.extend(
-            zones
-                .into_iter()
-                .filter(|zone| zone.region().is_none_or(|region| fragile.contains(&region)))
-                .map(Place::Zone),
-        );
+        let regions = regions.into_iter().map(Place::Region);
+        let places: Vec<Place> = regions.chain(zones.into_iter().map(Place::Zone)).collect();
         let largest = if places.len() > MOST_PLACES { LARGEST - 1 } else { LARGEST };
         for size in 1..=largest {
             search.sets_of(&places, size);
@@ -91,22 +83,38 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    fn fails_without(&mut self, region: &Region) -> bool {
-        self.answer(&places_of([&Place::Region(region.clone())])).is_some()
-    }
-
     /// Simulates the sets of a size that contain no failing set.
     fn sets_of(&mut self, places: &[Place], size: usize) {
-        for set in subsets(places, size) {
-            let lost = places_of(set.iter().copied());
-            // A zone of a Region that is lost as a whole adds nothing.
-            if lost.regions.len() + lost.zones.len() < size || self.contains_failing(&lost) {
+        let sets = subsets(places, size).into_iter().map(|set| places_of(set.iter().copied()));
+        // A zone of a Region that is lost as a whole adds nothing.
+        let mut sets: Vec<Places> =
+            sets.filter(|lost| lost.regions.len() + lost.zones.len() == size).collect();
+        // Zones go before the Regions that cover them.
+        sets.sort_by_key(|lost| lost.regions.len());
+        for lost in sets {
+            // Single places are all told, a Region also where one of its zones fails alone.
+            if size > 1 && self.contains_failing(&lost) {
+                continue;
+            }
+            if self.survives_whole_regions(&lost) {
                 continue;
             }
             if let Some(why) = self.answer(&lost) {
                 self.failing.push((lost, why));
             }
         }
+    }
+
+    /// What survives the loss of the whole Regions survives that of their zones.
+    fn survives_whole_regions(&mut self, lost: &Places) -> bool {
+        if lost.zones.is_empty() {
+            return false;
+        }
+        let regions: Option<BTreeSet<Region>> = lost.zones.iter().map(ZoneId::region).collect();
+        let Some(regions) = regions else { return false };
+        let mut whole = Places { regions, zones: BTreeSet::new() };
+        whole.regions.extend(lost.regions.iter().cloned());
+        self.answer(&whole).is_none()
     }
 
     fn contains_failing(&self, lost: &Places) -> bool {
