@@ -9,7 +9,7 @@ use super::Unseen;
 use super::catalogue::{Function, function, is_needed};
 use super::place::{place, place_of_arn};
 use super::settings::WorkloadConfig;
-use crate::inventory::types::RecordSet;
+use crate::inventory::types::{MultiRegionAccessPoint, RecordSet};
 use crate::inventory::{Arn, Attributes, Estate, Region, RelationshipKind, Resource, ResourceType};
 
 /// The Regions of a workload by what they do.
@@ -148,14 +148,19 @@ impl Evidence<'_> {
         })
     }
 
-    /// Where records with a choice send requests when all is well.
+    /// Where records and access points with a choice send requests when all is well.
     fn traffic(&self) -> Regions {
+        let buckets = self.members.iter().flat_map(|member| match &member.attributes {
+            Attributes::MultiRegionAccessPoint(point) => served_regions(point),
+            _ => Regions::new(),
+        });
         self.records()
             .filter(|(_, record, _)| {
                 record.routing_policy.known().is_some_and(|policy| policy != "simple")
             })
             .filter(|(resource, record, _)| serves(self.estate, resource, record))
             .map(|(_, _, region)| region)
+            .chain(buckets)
             .collect()
     }
 
@@ -237,6 +242,13 @@ impl Evidence<'_> {
             (most, "most of it is there".into())
         }
     }
+}
+
+/// The Regions that an access point sends requests to.
+fn served_regions(point: &MultiRegionAccessPoint) -> Regions {
+    let routes = point.routes.elements().iter();
+    let active = routes.filter(|route| route.traffic_dial_percentage.known() == Some(&100));
+    active.filter_map(|route| route.region.known().cloned()).collect()
 }
 
 /// True if every replica of such a store takes writes: none of them leads.

@@ -21,3 +21,52 @@ impl Edges<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::inventory::relationship::{RelationshipKind, derive};
+    use crate::inventory::{Arn, Attribute, Attributes, Resource, types::*};
+
+    fn arn(text: &str) -> Arn {
+        text.parse().unwrap()
+    }
+
+    fn resource(arn: &Arn, attributes: impl Into<Attributes>) -> Resource {
+        Resource {
+            arn: arn.clone(),
+            account: arn.account().unwrap(),
+            region: arn.region(),
+            name: arn.resource_name().to_owned(),
+            tags: Attribute::NotCollected,
+            location: None,
+            attributes: attributes.into(),
+        }
+    }
+
+    #[test]
+    fn a_server_is_copied_with_its_own_volumes_only() {
+        let server = arn("arn:aws:drs:eu-west-1:111122223333:source-server/s-1");
+        let instance = arn("arn:aws:ec2:eu-central-1:111122223333:instance/i-1");
+        let volume = |text: &str| {
+            let attachment = VolumeAttachment {
+                instance_id: "i-1".to_owned().into(),
+                ..VolumeAttachment::default()
+            };
+            let attributes = Volume { attachments: vec![attachment].into(), ..Volume::default() };
+            resource(&arn(text), attributes)
+        };
+        let of_server = DrsSourceServer {
+            source_instance_arn: Some(instance.clone()).into(),
+            ..DrsSourceServer::default()
+        };
+        let links = derive(&[
+            resource(&server, of_server),
+            volume("arn:aws:ec2:eu-central-1:111122223333:volume/vol-1"),
+            volume("arn:aws:ec2:eu-central-1:999999999999:volume/vol-2"),
+        ]);
+        let promoted = links.iter().filter(|link| link.kind == RelationshipKind::PromotesTo);
+        let promoted: Vec<&str> = promoted.map(|link| link.from.resource()).collect();
+        assert_eq!(promoted, ["instance/i-1", "volume/vol-1"]);
+    }
+}

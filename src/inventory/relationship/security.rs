@@ -31,3 +31,64 @@ impl Edges<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::inventory::relationship::{Link, RelationshipKind, derive};
+    use crate::inventory::{Arn, Attribute, Attributes, Resource, types::*};
+
+    fn arn(text: &str) -> Arn {
+        text.parse().unwrap()
+    }
+
+    fn resource(arn: &Arn, attributes: impl Into<Attributes>) -> Resource {
+        Resource {
+            arn: arn.clone(),
+            account: arn.account().unwrap(),
+            region: arn.region(),
+            name: arn.resource_name().to_owned(),
+            tags: Attribute::NotCollected,
+            location: None,
+            attributes: attributes.into(),
+        }
+    }
+
+    #[test]
+    fn either_end_of_a_multi_region_key_tells_both() {
+        let primary = arn("arn:aws:kms:eu-central-1:111122223333:key/mrk-1");
+        let replica = arn("arn:aws:kms:eu-west-1:111122223333:key/mrk-1");
+        let key = || KmsKey {
+            primary_key_arn: Some(primary.clone()).into(),
+            replica_key_arns: vec![replica.clone()].into(),
+            ..KmsKey::default()
+        };
+        for seen in [&primary, &replica] {
+            let links = derive(&[resource(seen, key())]);
+            let kind = RelationshipKind::ReplicatesTo;
+            assert_eq!(links, [Link { from: primary.clone(), kind, to: replica.clone() }]);
+        }
+    }
+
+    #[test]
+    fn either_end_of_a_replicated_secret_tells_both() {
+        let primary = arn("arn:aws:secretsmanager:eu-central-1:111122223333:secret:db-AbCdEf");
+        let replica = arn("arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf");
+        let of_primary = Secret {
+            primary_region: Some(primary.region()).into(),
+            replicas: vec![SecretReplica {
+                region: replica.region().into(),
+                ..SecretReplica::default()
+            }]
+            .into(),
+            ..Secret::default()
+        };
+        let of_replica =
+            Secret { primary_region: Some(primary.region()).into(), ..Secret::default() };
+        for seen in [resource(&primary, of_primary), resource(&replica, of_replica)] {
+            let links = derive(&[seen]);
+            assert_eq!(links.len(), 2, "{links:?}");
+            assert!(links.iter().all(|link| link.from == primary && link.to == replica));
+        }
+    }
+}
