@@ -1523,6 +1523,7 @@ impl Workload<'_> {
         let bucket = S3Bucket {
             versioning: text(versioning),
             mfa_delete: false.into(),
+            object_lock_mode: None.into(),
             replication_role: (!rules.is_empty()).then(|| role.to_string()).into(),
             replication_rules: self.readable(region, "s3:GetReplicationConfiguration", rules),
             encryption_algorithm: some_text("aws:kms"),

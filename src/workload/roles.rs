@@ -9,7 +9,7 @@ use super::Unseen;
 use super::catalogue::{Function, function, is_needed};
 use super::place::{place, place_of_arn};
 use super::settings::WorkloadConfig;
-use crate::inventory::types::RecordSet;
+use crate::inventory::types::{MultiRegionAccessPoint, RecordSet};
 use crate::inventory::{Arn, Attributes, Estate, Region, RelationshipKind, Resource, ResourceType};
 
 /// The Regions of a workload by what they do.
@@ -30,7 +30,7 @@ pub(super) fn unseen(estate: &Estate, members: &[&Resource]) -> Vec<Unseen> {
         }
     };
     for member in members {
-        let resource_type = member.resource_type();
+        let Some(resource_type) = replicated_type(member.resource_type()) else { continue };
         for link in estate.links_from(&member.arn) {
             if matches!(link.kind, PromotesTo | ReplicatesTo) {
                 note(&link.to, resource_type);
@@ -43,6 +43,16 @@ pub(super) fn unseen(estate: &Estate, members: &[&Resource]) -> Vec<Unseen> {
         }
     }
     unseen.into_iter().collect()
+}
+
+/// The type at the other end of a replication; none where the other end says
+/// nothing about the workload: keys and secrets have replicas for many.
+fn replicated_type(resource_type: ResourceType) -> Option<ResourceType> {
+    if resource_type == ResourceType::DrsSourceServer {
+        return Some(ResourceType::Instance);
+    }
+    let function = function(resource_type);
+    (function.is_needed() || function == Function::Global).then_some(resource_type)
 }
 
 pub(super) fn roles(
@@ -83,12 +93,15 @@ impl Evidence<'_> {
         let needed = self.members.iter().filter(|member| is_needed(self.estate, member));
         let seen = needed.filter_map(|member| place(self.estate, member));
         let unseen = self.unseen.iter().filter_map(|u| place_of_arn(self.estate, &u.arn));
-        let backups = self
-            .members
-            .iter()
-            .filter(|member| member.resource_type() == ResourceType::DbInstanceAutomatedBackup);
+        let backups = self.members.iter().filter(|member| self.is_backup(member));
         let backups = backups.filter_map(|backup| place(self.estate, backup));
         seen.chain(unseen).chain(backups).collect()
+    }
+
+    fn is_backup(&self, member: &Resource) -> bool {
+        let links = self.estate.links_to(&member.arn);
+        member.resource_type() == ResourceType::DrsSourceServer
+            || links.iter().any(|link| link.kind == RelationshipKind::BacksUpTo)
     }
 
     fn primary(&self, used: &Regions) -> (Regions, String) {
@@ -102,7 +115,7 @@ impl Evidence<'_> {
             (Self::sources, "data is replicated from there"),
             (Self::capacity, "most of its capacity runs there"),
             (Self::simple_records, "its DNS records lead there"),
-            (Self::tables, "every replica of a global table takes writes"),
+            (Self::tables, "every replica of its data takes writes"),
         ];
         for (find, reason) in sources {
             let found: Regions = find(self).intersection(used).cloned().collect();
@@ -135,14 +148,19 @@ impl Evidence<'_> {
         })
     }
 
-    /// Where records with a choice send requests when all is well.
+    /// Where records and access points with a choice send requests when all is well.
     fn traffic(&self) -> Regions {
+        let buckets = self.members.iter().flat_map(|member| match &member.attributes {
+            Attributes::MultiRegionAccessPoint(point) => served_regions(point),
+            _ => Regions::new(),
+        });
         self.records()
             .filter(|(_, record, _)| {
                 record.routing_policy.known().is_some_and(|policy| policy != "simple")
             })
             .filter(|(resource, record, _)| serves(self.estate, resource, record))
             .map(|(_, _, region)| region)
+            .chain(buckets)
             .collect()
     }
 
@@ -166,7 +184,9 @@ impl Evidence<'_> {
         use RelationshipKind::{PromotesTo, ReplicatesTo};
         let (mut from, mut to) = (Regions::new(), Regions::new());
         for member in self.members {
-            if member.resource_type() == ResourceType::DynamoDbTable {
+            if takes_writes_everywhere(member.resource_type())
+                || replicated_type(member.resource_type()).is_none()
+            {
                 continue;
             }
             let links = self.estate.links_from(&member.arn).iter();
@@ -197,11 +217,10 @@ impl Evidence<'_> {
         the_most(by_region.into_iter().map(|(region, count)| (region.clone(), count)))
     }
 
-    /// All Regions, if the workload is nothing but tables.
+    /// All Regions, if the workload is nothing but tables and their like.
     fn tables(&self) -> Regions {
         let mut needed = self.members.iter().filter(|member| is_needed(self.estate, member));
-        let only_tables =
-            needed.all(|member| member.resource_type() == ResourceType::DynamoDbTable);
+        let only_tables = needed.all(|member| takes_writes_everywhere(member.resource_type()));
         if only_tables { self.used() } else { Regions::new() }
     }
 
@@ -223,6 +242,24 @@ impl Evidence<'_> {
             (most, "most of it is there".into())
         }
     }
+}
+
+/// The Regions that an access point sends requests to.
+fn served_regions(point: &MultiRegionAccessPoint) -> Regions {
+    let routes = point.routes.elements().iter();
+    let active = routes.filter(|route| route.traffic_dial_percentage.known() == Some(&100));
+    active.filter_map(|route| route.region.known().cloned()).collect()
+}
+
+/// True if every replica of such a store takes writes: none of them leads.
+fn takes_writes_everywhere(resource_type: ResourceType) -> bool {
+    matches!(
+        resource_type,
+        ResourceType::DynamoDbTable
+            | ResourceType::DsqlCluster
+            | ResourceType::KeyspacesTable
+            | ResourceType::MemoryDbCluster
+    )
 }
 
 /// The one Region with the greatest count; none if two share it, or if it is 0.

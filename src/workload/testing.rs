@@ -75,6 +75,7 @@ impl TestEstate {
     pub(crate) fn global_database(&mut self, name: &str, app: Option<&str>) -> &mut Self {
         for (region, is_writer) in [(PRIMARY, true), (STANDBY, false)] {
             let cluster = DbCluster {
+                engine: "aurora-postgresql".to_owned().into(),
                 engine_version: "16.8".to_owned().into(),
                 status: "available".to_owned().into(),
                 members: vec![ClusterMember {

@@ -7,6 +7,19 @@
 //! graph. An edge may point to a resource that was not collected: what another
 //! Region knows about a dark one is kept.
 
+mod backup;
+mod dsql;
+mod ebs;
+mod elastic_disaster_recovery;
+mod elasticache;
+mod file_systems;
+mod keyspaces;
+mod memorydb;
+mod multi_region_access_point;
+mod rds_snapshot;
+mod redshift;
+mod security;
+
 use std::collections::HashMap;
 
 use schemars::JsonSchema;
@@ -111,11 +124,14 @@ struct Names<'a> {
     hosts: HashMap<String, &'a Arn>,
     /// Resources by type, account, Region and the short id that others use.
     ids: HashMap<(ResourceType, &'a AccountId, &'a Region, &'a str), &'a Arn>,
+    /// Volumes by the id of the instance that they are attached to.
+    volumes: HashMap<&'a str, Vec<&'a Arn>>,
 }
 
 impl<'a> Names<'a> {
     fn of(resources: &'a [Resource]) -> Self {
-        let mut names = Self { hosts: HashMap::new(), ids: HashMap::new() };
+        let mut names =
+            Self { hosts: HashMap::new(), ids: HashMap::new(), volumes: HashMap::new() };
         for resource in resources {
             for host in hosts_of(resource) {
                 names.hosts.insert(normalized_host(&host), &resource.arn);
@@ -123,6 +139,12 @@ impl<'a> Names<'a> {
             if let Some(id) = id_of(resource) {
                 let key = (resource.resource_type(), &resource.account, &resource.region, id);
                 names.ids.insert(key, &resource.arn);
+            }
+            if let Attributes::Volume(volume) = &resource.attributes {
+                let attachments = volume.attachments.elements().iter();
+                for instance in attachments.filter_map(|a| a.instance_id.known()) {
+                    names.volumes.entry(instance).or_default().push(&resource.arn);
+                }
             }
         }
         names
@@ -138,6 +160,16 @@ fn hosts_of(resource: &Resource) -> Vec<String> {
         Attributes::ApiDomainName(name) => name.regional_domain_name.present(),
         Attributes::HttpApi(api) => api.endpoint.present(),
         Attributes::EksCluster(cluster) => cluster.endpoint.present(),
+        Attributes::ElastiCacheReplicationGroup(group) => group.endpoint.present(),
+        Attributes::ElastiCacheServerlessCache(cache) => cache.endpoint.present(),
+        Attributes::ElastiCacheCluster(cluster) => cluster.endpoint.present(),
+        Attributes::MemoryDbCluster(cluster) => cluster.endpoint.present(),
+        Attributes::DocumentDbElasticCluster(cluster) => cluster.endpoint.present(),
+        Attributes::RedshiftCluster(cluster) => cluster.endpoint.present(),
+        Attributes::RedshiftServerlessWorkgroup(workgroup) => workgroup.endpoint.present(),
+        Attributes::DsqlCluster(cluster) => cluster.endpoint.present(),
+        Attributes::TimestreamInfluxDbInstance(instance) => instance.endpoint.present(),
+        Attributes::FsxFileSystem(file_system) => file_system.endpoint.present(),
         // The API does not tell the host of a REST API: AWS documents its form.
         Attributes::RestApi(api) => {
             let host = |id| format!("{id}.execute-api.{}.amazonaws.com", resource.region);
@@ -158,7 +190,9 @@ fn id_of(resource: &Resource) -> Option<&str> {
         Attributes::HttpApi(api) => &api.api_id,
         Attributes::HostedZone(zone) => &zone.zone_id,
         Attributes::HealthCheck(check) => &check.health_check_id,
-        Attributes::EksCluster(_) | Attributes::OpenSearchDomain(_) => return Some(&resource.name),
+        Attributes::EksCluster(_)
+        | Attributes::OpenSearchDomain(_)
+        | Attributes::RedshiftServerlessNamespace(_) => return Some(&resource.name),
         _ => return None,
     };
     id.known().map(String::as_str)
@@ -237,6 +271,57 @@ impl Edges<'_, '_> {
             Attributes::ArgoCdApplication(application) => {
                 self.link_to(RelationshipKind::DependsOn, application.cluster_arn.known());
             }
+            Attributes::ElastiCacheReplicationGroup(group) => self.cache_replication_group(group),
+            Attributes::ElastiCacheGlobalReplicationGroup(global) => {
+                self.cache_global_replication_group(global);
+            }
+            Attributes::ElastiCacheServerlessCache(cache) => self.cache_serverless(cache),
+            Attributes::ElastiCacheCluster(_) => {}
+            Attributes::MemoryDbCluster(cluster) => self.memorydb_cluster(cluster),
+            Attributes::MemoryDbMultiRegionCluster(parent) => {
+                self.memorydb_multi_region_cluster(parent);
+            }
+            Attributes::DocumentDbElasticCluster(cluster) => {
+                self.encrypts_with(&cluster.kms_key_arn);
+                self.in_subnets(cluster.subnet_ids.elements());
+            }
+            Attributes::DbSnapshot(snapshot) => self.db_snapshot(snapshot),
+            Attributes::DbClusterSnapshot(snapshot) => self.db_cluster_snapshot(snapshot),
+            Attributes::RedshiftCluster(cluster) => self.redshift_cluster(cluster),
+            Attributes::RedshiftClusterSnapshot(snapshot) => self.redshift_snapshot(snapshot),
+            Attributes::RedshiftServerlessNamespace(namespace) => {
+                self.redshift_namespace(namespace);
+            }
+            Attributes::RedshiftServerlessWorkgroup(workgroup) => {
+                self.redshift_workgroup(workgroup);
+            }
+            Attributes::RedshiftServerlessSnapshot(snapshot) => {
+                self.redshift_serverless_snapshot(snapshot);
+            }
+            Attributes::DsqlCluster(cluster) => self.dsql_cluster(cluster),
+            Attributes::Keyspace(_) | Attributes::TimestreamTable(_) => {}
+            Attributes::KeyspacesTable(table) => self.keyspaces_table(table),
+            Attributes::TimestreamInfluxDbInstance(instance) => {
+                self.in_subnets(instance.subnet_ids.elements());
+                self.link_to(RelationshipKind::DependsOn, instance.secret_arn.present());
+            }
+            Attributes::EfsFileSystem(file_system) => self.efs_file_system(file_system),
+            Attributes::FsxFileSystem(file_system) => self.fsx_file_system(file_system),
+            Attributes::FsxBackup(backup) => self.fsx_backup(backup),
+            Attributes::Volume(volume) => self.volume(volume),
+            Attributes::EbsSnapshot(snapshot) => self.ebs_snapshot(snapshot),
+            Attributes::MultiRegionAccessPoint(access_point) => {
+                self.multi_region_access_point(access_point);
+            }
+            Attributes::BackupVault(vault) => self.encrypts_with(&vault.kms_key_arn),
+            Attributes::BackupPlan(plan) => self.backup_plan(plan),
+            Attributes::BackupSelection(selection) => self.backup_selection(selection),
+            Attributes::BackupRecoveryPoint(point) => self.backup_recovery_point(point),
+            Attributes::BackupRestoreTestingPlan(_) => {}
+            Attributes::KmsKey(key) => self.kms_key(key),
+            Attributes::Secret(secret) => self.secret(secret),
+            Attributes::SsmParameter(parameter) => self.encrypts_with(&parameter.kms_key_arn),
+            Attributes::DrsSourceServer(server) => self.drs_source_server(server),
         }
     }
 
@@ -268,6 +353,20 @@ impl Edges<'_, '_> {
         if let Some(parent) = parent {
             self.link(parent.clone(), RelationshipKind::Contains, self.resource.arn.clone());
         }
+    }
+
+    /// This resource is a backup of `source`.
+    fn backup_of(&mut self, source: Option<&Arn>) {
+        if let Some(source) = source {
+            let own = self.resource.arn.clone();
+            self.link(source.clone(), RelationshipKind::BacksUpTo, own);
+        }
+    }
+
+    /// The ARN of a resource in this partition and account.
+    fn arn_beside(&self, service: &str, region: &Region, resource: &str) -> Arn {
+        let partition = self.resource.arn.partition();
+        Arn::build(partition, service, region, Some(&self.resource.account), resource)
     }
 
     fn in_subnets<'s>(&mut self, subnets: impl IntoIterator<Item = &'s String>) {

@@ -10,16 +10,33 @@
 mod api_gateway;
 mod arc;
 mod argo_cd;
+mod backup;
 mod bedrock;
+mod document_db;
+mod dsql;
 mod dynamodb;
+mod ebs;
 mod ec2;
+mod efs;
 mod eks;
+mod elastic_disaster_recovery;
+mod elasticache;
+mod fsx;
+mod keyspaces;
+mod kms;
 mod lambda;
+mod memorydb;
 mod opensearch;
 mod rds;
+mod rds_snapshot;
+mod redshift;
 mod route53;
 mod s3;
+mod s3_multi_region_access_point;
+mod secrets_manager;
 mod service_quotas;
+mod ssm;
+mod timestream;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,16 +45,33 @@ use super::{FieldDescription, Record, Reflect, Resource, Shape};
 pub use api_gateway::*;
 pub use arc::*;
 pub use argo_cd::*;
+pub use backup::*;
 pub use bedrock::*;
+pub use document_db::*;
+pub use dsql::*;
 pub use dynamodb::*;
+pub use ebs::*;
 pub use ec2::*;
+pub use efs::*;
 pub use eks::*;
+pub use elastic_disaster_recovery::*;
+pub use elasticache::*;
+pub use fsx::*;
+pub use keyspaces::*;
+pub use kms::*;
 pub use lambda::*;
+pub use memorydb::*;
 pub use opensearch::*;
 pub use rds::*;
+pub use rds_snapshot::*;
+pub use redshift::*;
 pub use route53::*;
 pub use s3::*;
+pub use s3_multi_region_access_point::*;
+pub use secrets_manager::*;
 pub use service_quotas::*;
+pub use ssm::*;
+pub use timestream::*;
 
 /// Builds [`ResourceType`] and [`Attributes`] from the table of types.
 macro_rules! resource_types {
@@ -151,6 +185,40 @@ resource_types! {
     S3Bucket => "AWS::S3::Bucket",
     ServiceQuota => "AWS::ServiceQuotas::Quota",
     ArgoCdApplication => "ArgoCD::Application",
+    ElastiCacheReplicationGroup => "AWS::ElastiCache::ReplicationGroup",
+    ElastiCacheGlobalReplicationGroup => "AWS::ElastiCache::GlobalReplicationGroup",
+    ElastiCacheServerlessCache => "AWS::ElastiCache::ServerlessCache",
+    ElastiCacheCluster => "AWS::ElastiCache::CacheCluster",
+    MemoryDbCluster => "AWS::MemoryDB::Cluster",
+    MemoryDbMultiRegionCluster => "AWS::MemoryDB::MultiRegionCluster",
+    DocumentDbElasticCluster => "AWS::DocDBElastic::Cluster",
+    DbSnapshot => "AWS::RDS::DBSnapshot",
+    DbClusterSnapshot => "AWS::RDS::DBClusterSnapshot",
+    RedshiftCluster => "AWS::Redshift::Cluster",
+    RedshiftClusterSnapshot => "AWS::Redshift::ClusterSnapshot",
+    RedshiftServerlessNamespace => "AWS::RedshiftServerless::Namespace",
+    RedshiftServerlessWorkgroup => "AWS::RedshiftServerless::Workgroup",
+    RedshiftServerlessSnapshot => "AWS::RedshiftServerless::Snapshot",
+    DsqlCluster => "AWS::DSQL::Cluster",
+    Keyspace => "AWS::Cassandra::Keyspace",
+    KeyspacesTable => "AWS::Cassandra::Table",
+    TimestreamTable => "AWS::Timestream::Table",
+    TimestreamInfluxDbInstance => "AWS::Timestream::InfluxDBInstance",
+    EfsFileSystem => "AWS::EFS::FileSystem",
+    FsxFileSystem => "AWS::FSx::FileSystem",
+    FsxBackup => "AWS::FSx::Backup",
+    Volume => "AWS::EC2::Volume",
+    EbsSnapshot => "AWS::EC2::Snapshot",
+    MultiRegionAccessPoint => "AWS::S3::MultiRegionAccessPoint",
+    BackupVault => "AWS::Backup::BackupVault",
+    BackupPlan => "AWS::Backup::BackupPlan",
+    BackupSelection => "AWS::Backup::BackupSelection",
+    BackupRecoveryPoint => "AWS::Backup::RecoveryPoint",
+    BackupRestoreTestingPlan => "AWS::Backup::RestoreTestingPlan",
+    KmsKey => "AWS::KMS::Key",
+    Secret => "AWS::SecretsManager::Secret",
+    SsmParameter => "AWS::SSM::Parameter",
+    DrsSourceServer => "AWS::DRS::SourceServer",
 }
 
 impl ResourceType {

@@ -12,6 +12,9 @@ attributes! {
         versioning: String,
         /// True if deleting versions needs a second factor.
         mfa_delete: bool,
+        /// `COMPLIANCE` or `GOVERNANCE`: how new versions are kept from being deleted; null if they
+        /// are not.
+        object_lock_mode: Option<String>,
         /// The replication rules; empty if none are configured.
         replication_rules: Vec<ReplicationRule>,
         /// The role that replicates.
