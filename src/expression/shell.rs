@@ -1,16 +1,23 @@
 //! Values in shell commands: names from AWS are hostile, and a runbook is
 //! pasted into a shell.
 
-/// The quote that is open after some text, given the one before it.
+/// The quote that is open after some text, given the one before it; `#` stands
+/// for a comment, which lasts to the end of its line.
 pub(super) fn quote_after(open: Option<char>, text: &str) -> Option<char> {
     let mut open = open;
     let mut is_escaped = false;
+    let mut before = ' ';
     for character in text.chars() {
+        let starts_word = before.is_whitespace();
+        before = character;
         if is_escaped {
             is_escaped = false;
             continue;
         }
         match (open, character) {
+            (Some('#'), '\n') => open = None,
+            (Some('#'), _) => {}
+            (None, '#') if starts_word => open = Some('#'),
             (None | Some('"'), '\\') => is_escaped = true,
             (None, '"' | '\'') => open = Some(character),
             (Some(quote), _) if quote == character => open = None,
@@ -25,6 +32,7 @@ pub(super) fn word(open: Option<char>, value: &str) -> String {
     let value: String =
         value.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     match open {
+        Some('#') => value,
         Some('\'') => value.replace('\'', "'\\''"),
         Some(_) => {
             let mut escaped = String::with_capacity(value.len());
@@ -70,5 +78,8 @@ mod tests {
         assert_eq!(quote_after(None, "curl \"https://"), Some('"'));
         assert_eq!(quote_after(None, "a \\\"b"), None);
         assert_eq!(quote_after(Some('"'), "/x\" 'y"), Some('\''));
+        assert_eq!(quote_after(None, "# people's own\naws "), None);
+        assert_eq!(quote_after(None, "a\n# its "), Some('#'));
+        assert_eq!(quote_after(None, "a#b"), None);
     }
 }

@@ -213,7 +213,7 @@ fn quotas<'a>(estate: &'a Estate, standby: &Arn) -> Vec<Seen<'a>> {
     let Some(standby) = estate.resource(standby) else { return Vec::new() };
     let quotas = estate.of_type(ResourceType::ServiceQuota).iter();
     let here = quotas.filter(|q| q.region == standby.region && q.account == standby.account);
-    here.map(|quota| Seen::Collected(quota)).collect()
+    here.map(Seen::Collected).collect()
 }
 
 /// How many instances are reserved and free for what the standby may launch.

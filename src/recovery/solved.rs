@@ -186,7 +186,7 @@ impl Recovery<'_, '_> {
         }
         unprotected.sort();
         unprotected.dedup();
-        moved.then(|| NextLossReport { protected: unprotected.is_empty(), unprotected })
+        moved.then_some(NextLossReport { protected: unprotected.is_empty(), unprotected })
     }
 
     fn holds_data(&self, arn: &Arn) -> bool {
