@@ -307,9 +307,11 @@ impl Oracle<'_> {
 
     fn is_hit(&self, thing: Thing) -> bool {
         match thing {
-            Thing::Table(_, place) | Thing::Function(_, place) | Thing::Key(place) => {
+            Thing::Table(_, place) | Thing::Function(_, place) => {
                 self.is_gone(place) || self.is_overwhelmed(place)
             }
+            // What runs holds its data keys already.
+            Thing::Key(place) => self.is_gone(place),
             Thing::Database(database, place) => {
                 let zones = self.zones_of(database, place);
                 self.is_gone(place)
@@ -415,10 +417,12 @@ impl Oracle<'_> {
                 let zones = self.zones_of(database, place);
                 let is_multi = place == 0 && self.model.databases[database].multi_az;
                 let left = zones.iter().any(|zone| !self.lost.zones.contains(&(place, *zone)));
-                match is_multi && left {
-                    true => vec![Back { seconds: MULTI_AZ_SECONDS, loss: 0.0 }],
-                    false => vec![],
+                if !is_multi || !left {
+                    return vec![];
                 }
+                // In its place it still relies on what it relied on.
+                let relied_on = self.all(self.relies_on(thing), path);
+                vec![Back { seconds: relied_on.seconds + MULTI_AZ_SECONDS, ..relied_on }]
             }
             Thing::Function(function, place) if self.is_gone(place) => {
                 let other = 1 - place;
@@ -445,8 +449,12 @@ impl Oracle<'_> {
 /// The best of staying and of leaving Regions that lost zones.
 fn best(model: &Model, lost: &Lost) -> Back {
     let mut best = Oracle { model, lost: lost.clone() }.workload();
-    let hit: Vec<usize> =
-        lost.zones.iter().map(|(region, _)| *region).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut hit: BTreeSet<usize> = lost.zones.iter().map(|(region, _)| *region).collect();
+    // What serves may rely on what is lost elsewhere.
+    if !lost.regions.contains(&0) {
+        hit.insert(0);
+    }
+    let hit: Vec<usize> = hit.into_iter().collect();
     for bits in 1_u32..1 << hit.len() {
         let left: BTreeSet<usize> = hit
             .iter()
@@ -660,5 +668,91 @@ proptest! {
     #[test]
     fn the_minimal_sets_are_those_of_all_sets(model in models()) {
         BENCH.with(|bench| compare_tolerance(bench, &model))?;
+    }
+}
+
+// ---- laws ----
+
+/// How bad it is, the worse the greater: gone, late, how long.
+fn badness(bench: &Bench, model: &Model, lost: &Lost) -> Option<(bool, bool, f64)> {
+    let estate = model.estate();
+    let workload = only_workload(&estate, model)?;
+    let engine = Engine::new(&estate, &bench.mechanisms, &bench.settings);
+    let found = engine.workload(&workload).estimate(&disruption(lost)).report;
+    let seconds = found.rto_seconds.map_or(NEVER, |rto| rto.p50);
+    Some((!found.recoverable, found.meets_target == Some(false), seconds))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn losing_more_is_never_better(model in models(), more in 0..3_usize, zone in 0..3_usize) {
+        for lost in losses() {
+            let mut larger = lost.clone();
+            larger.regions.insert(more);
+            larger.zones.retain(|(region, _)| *region != more);
+            let mut with_zone = lost.clone();
+            if !lost.regions.contains(&more) {
+                with_zone.zones.insert((more, zone));
+            }
+            let less = BENCH.with(|bench| badness(bench, &model, &lost));
+            for larger in [larger, with_zone] {
+                let worse = BENCH.with(|bench| badness(bench, &model, &larger));
+                // Nothing serves from the other Regions: losing more of them is no help.
+                prop_assert!(less <= worse, "{less:?} of {lost:?}, {worse:?} of {larger:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_replica_never_makes_it_worse(model in models(), place in 0..2_usize, seconds in 1..900_u16) {
+        let mut better = model.clone();
+        for table in &mut better.tables {
+            table.replicas[place].get_or_insert((true, None));
+        }
+        for database in &mut better.databases {
+            database.replicas[place].get_or_insert((true, None, seconds));
+        }
+        for lost in losses() {
+            let with = BENCH.with(|bench| badness(bench, &better, &lost));
+            let without = BENCH.with(|bench| badness(bench, &model, &lost));
+            prop_assert!(with <= without, "{with:?} with, {without:?} without, {lost:?}");
+        }
+    }
+
+    #[test]
+    fn what_holds_no_data_loses_none(model in models()) {
+        let model = Model { tables: vec![], databases: vec![], ..model };
+        let estate = model.estate();
+        let Some(workload) = only_workload(&estate, &model) else { return Ok(()) };
+        BENCH.with(|bench| {
+            let engine = Engine::new(&estate, &bench.mechanisms, &bench.settings);
+            for lost in losses() {
+                let found = engine.workload(&workload).estimate(&disruption(&lost)).report;
+                prop_assert!(found.rpo_seconds.is_none_or(|rpo| rpo.p95 == 0.0));
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
+    fn the_order_of_the_inventory_does_not_matter(model in models()) {
+        let estate = model.estate();
+        let mut inventory = estate.inventory().clone();
+        inventory.resources.reverse();
+        let turned = Estate::new(inventory);
+        BENCH.with(|bench| {
+            let [one, other] = [&estate, &turned].map(|estate| {
+                let workload = only_workload(estate, &model)?;
+                let engine = Engine::new(estate, &bench.mechanisms, &bench.settings);
+                let recoveries = engine.workload(&workload);
+                let losses = losses();
+                let found = losses.iter().map(|l| recoveries.estimate(&disruption(l)).report);
+                Some(found.collect::<Vec<_>>())
+            });
+            prop_assert_eq!(one, other);
+            Ok(())
+        })?;
     }
 }

@@ -24,6 +24,10 @@ pub(super) struct MechanismFile {
     /// Who carries it out.
     #[serde(default)]
     pub(super) owner: Owner,
+    /// True if nobody counts on it: that it is missing is only said where
+    /// nothing else is.
+    #[serde(default)]
+    pub(super) last_resort: bool,
     /// True if it waits until all that the workload needs is back: traffic
     /// that people move goes last.
     #[serde(default)]

@@ -47,13 +47,16 @@ fn preference(estimate: &Estimate) -> (u8, bool, u64) {
 }
 
 /// The sets of Regions that a workload could give up because of what was lost
-/// in them, where it has others: what then happens is what would happen if they
-/// were dark, but for their control planes.
+/// in them, or elsewhere that they rely on, where it has others: what then
+/// happens is what would happen if they were dark, but for their control planes.
 fn regions_to_leave(input: Input<'_>, disruption: &Disruption) -> Vec<Vec<Region>> {
     /// More Regions than these are hit together by nothing that was ever seen.
     const MOST: usize = 3;
     let hit: BTreeSet<Region> = match disruption {
-        Disruption::Places(places) => places.zones.iter().filter_map(|z| z.region()).collect(),
+        Disruption::Places(places) => {
+            let zones = places.zones.iter().filter_map(|zone| zone.region());
+            zones.chain(input.workload.primary_regions.iter().cloned()).collect()
+        }
         Disruption::Infrastructure(arn) => place_of_arn(input.estate, arn).into_iter().collect(),
         Disruption::Application(_) => return Vec::new(),
     };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::disruption::Disruption;
 use super::simulation::{Planned, Rejection, StepKind};
 use super::solved::Recovery;
+use super::zones::is_zonal;
 use crate::inventory::{Arn, Region};
 use crate::report::{LostResource, Percentiles};
 
@@ -56,8 +57,9 @@ fn reason_of_lost(recovery: &Recovery<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Ar
     let rejections = recovery.simulation.rejections.get(arn).map(Vec::as_slice).unwrap_or_default();
     // Where one way is open, it cannot be said that there is none.
     let open: Vec<&Rejection> = rejections.iter().filter(|r| r.is_unknown).collect();
-    let of_interest = if open.is_empty() { rejections.iter().collect() } else { open };
-    let reasons: Vec<&str> = of_interest.iter().map(|r| r.reason.as_str()).collect();
+    let of_interest = if open.is_empty() { telling(rejections) } else { open };
+    let mut reasons: Vec<String> = of_interest.iter().map(|r| r.reason.clone()).collect();
+    reasons.splice(0..0, overwhelmed(recovery, arn));
     if reasons.is_empty() {
         let text =
             format!("it is {}, and nothing is known that brings it back", dark(recovery, arn));
@@ -65,6 +67,26 @@ fn reason_of_lost(recovery: &Recovery<'_, '_>, arn: &Arn, seen: &mut BTreeSet<Ar
     }
     let is_unknown = of_interest.iter().any(|rejection| rejection.is_unknown);
     Reason { text: reasons.join("; "), is_unknown }
+}
+
+/// What takes a Regional service away although its Region is not dark.
+fn overwhelmed(recovery: &Recovery<'_, '_>, arn: &Arn) -> Option<String> {
+    let loss = recovery.simulation.loss;
+    let resource_type = recovery.type_of(arn)?;
+    let place = recovery.place(arn)?;
+    let counts = !loss.regions.contains(&place)
+        && loss.unreliable.contains(&place)
+        && !is_zonal(resource_type);
+    let place = place.display_name();
+    counts.then(|| format!("{place} lost more zones than its Regional services tolerate"))
+}
+
+/// What is missing, without the ways that nobody counts on where others are
+/// missing, too.
+fn telling(rejections: &[Rejection]) -> Vec<&Rejection> {
+    let counted_on = rejections.iter().filter(|rejection| rejection.is_counted_on);
+    let counted_on: Vec<&Rejection> = counted_on.collect();
+    if counted_on.is_empty() { rejections.iter().collect() } else { counted_on }
 }
 
 fn is_available(recovery: &Recovery<'_, '_>, arn: &Arn) -> bool {

@@ -130,6 +130,7 @@ fn load(path: &Path, text: &str) -> Result<Mechanism, MechanismError> {
         disruptions: file.disruptions,
         via: file.via,
         trigger: file.trigger,
+        last_resort: file.last_resort,
         after_needs: file.after_needs,
         absent: file.absent,
     })

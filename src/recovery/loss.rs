@@ -139,7 +139,8 @@ impl<'a> Loss<'a> {
         let Some(resource) = estate.resource(arn) else {
             return place_of_arn(estate, arn).is_some_and(|region| self.is_overwhelmed(&region));
         };
-        if resource.region.is_global() {
+        // A network is as good as what runs in it.
+        if resource.region.is_global() || function(resource.resource_type()) == Function::Network {
             return false;
         }
         if !is_zonal(resource.resource_type()) {

@@ -27,6 +27,7 @@ pub struct Mechanism {
     pub(super) via: Vec<Route>,
     pub(super) trigger: Trigger,
     pub(super) owner: Owner,
+    pub(super) last_resort: bool,
     pub(super) after_needs: bool,
     pub(super) absent: Option<String>,
     pub(super) applies: Option<Expression>,

@@ -15,7 +15,8 @@ use super::situation::{Situation, Surroundings, health_checks};
 use super::stub::Seen;
 use crate::expression::{Bindings, Truth, Unanswered};
 use crate::inventory::{
-    Arn, Attributes, Estate, MeasurementKind, Region, Resource, ResourceType, TimeSpan,
+    Arn, Attributes, Estate, MeasurementKind, Region, RelationshipKind, Resource, ResourceType,
+    TimeSpan,
 };
 use crate::report::{Basis, Percentiles};
 use crate::rules::RemedyEffect;
@@ -110,6 +111,8 @@ pub(super) struct Rejection {
     pub(super) is_unknown: bool,
     /// How good the way would have been.
     pub(super) rank: Rank,
+    /// False for a way that nobody counts on.
+    pub(super) is_counted_on: bool,
 }
 
 /// How good a way is; the better first.
@@ -126,6 +129,7 @@ pub(super) enum Rank {
 impl Mechanism {
     fn rank(&self) -> Rank {
         match self.trigger {
+            _ if self.last_resort => Rank::LastResort,
             Trigger::Decision if self.via.contains(&Route::Itself) => Rank::LastResort,
             Trigger::Decision => Rank::Prepared,
             Trigger::None | Trigger::HealthCheck => Rank::Automatic,
@@ -337,9 +341,8 @@ impl<'a> Simulation<'a> {
     /// through others that survive. Going through survivors here keeps those
     /// that rely on each other from waiting for each other.
     fn lost_dependencies(&self, arn: &Arn) -> Vec<Arn> {
-        let estate = self.input.estate;
         let mut seen: HashSet<&Arn> = HashSet::new();
-        let mut open: Vec<&Arn> = super::dependencies(estate, arn).map(|link| &link.to).collect();
+        let mut open: Vec<&Arn> = self.dependencies(arn).collect();
         let mut lost = Vec::new();
         while let Some(other) = open.pop() {
             if !seen.insert(other) {
@@ -348,18 +351,34 @@ impl<'a> Simulation<'a> {
             if self.is_lost(other) {
                 lost.push(other.clone());
             } else {
-                open.extend(super::dependencies(estate, other).map(|link| &link.to));
+                open.extend(self.dependencies(other));
             }
         }
         lost.sort();
         lost
     }
 
+    /// What a resource relies on. Where only zones are lost, what runs already
+    /// holds its data keys and goes on without KMS.
+    fn dependencies(&self, arn: &Arn) -> impl Iterator<Item = &'a Arn> {
+        let estate = self.input.estate;
+        let links = super::dependencies(estate, arn).filter(|link| {
+            link.kind != RelationshipKind::EncryptsWith
+                || place_of_arn(estate, &link.to).is_none_or(|place| self.lost.contains(&place))
+        });
+        links.map(|link| &link.to)
+    }
+
     fn reject(&mut self, mechanism: &Mechanism, arn: &Arn, obstacle: Obstacle) {
         let rejections = self.rejections.entry(arn.clone()).or_default();
         let Obstacle { reason, is_unknown } = obstacle;
         if !rejections.iter().any(|earlier| earlier.reason == reason) {
-            rejections.push(Rejection { reason, is_unknown, rank: mechanism.rank() });
+            rejections.push(Rejection {
+                reason,
+                is_unknown,
+                rank: mechanism.rank(),
+                is_counted_on: !mechanism.last_resort,
+            });
         }
     }
 
@@ -422,11 +441,18 @@ impl<'a> Simulation<'a> {
             return None;
         }
         let remedies = self.input.remedies;
+        // Mending a cluster mends its node groups, too.
+        let concerns = |remedy: &Remedy, arn: &Arn| {
+            let mut parents = self.input.estate.links_to(arn).iter();
+            remedy.resource == *arn
+                || parents.any(|link| {
+                    link.kind == RelationshipKind::Contains && link.from == remedy.resource
+                })
+        };
         arns.into_iter().find_map(|arn| {
-            let for_arn = remedies
-                .iter()
-                .find(|remedy| remedy.resource == *arn && remedy.effect.mechanism == mechanism.id);
-            for_arn.map(|remedy| &remedy.effect)
+            let of_mechanism = remedies.iter().filter(|r| r.effect.mechanism == mechanism.id);
+            let mut for_arn = of_mechanism.filter(|remedy| concerns(remedy, arn));
+            for_arn.next().map(|remedy| &remedy.effect)
         })
     }
 
@@ -478,6 +504,11 @@ impl<'a> Simulation<'a> {
         let mut needs: Vec<Node> = start.into_iter().collect();
         if !is_itself {
             needs.push(self.node_of(standby, standby_type));
+        } else if !attempt.is_imagined(standby) {
+            // In its place it still relies on what it relied on.
+            for other in self.lost_dependencies(attempt.arn) {
+                needs.push(self.node_of(&other, None));
+            }
         }
         if attempt.mechanism.after_needs {
             needs.push(self.needs_back);

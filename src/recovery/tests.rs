@@ -630,3 +630,66 @@ fn the_patterns_degrade_for_the_right_reason_when_flawed() {
         assert!(reasons.contains(flaw), "{flaw}: {reasons}");
     }
 }
+
+/// What becomes of each workload of the Gulf estate when these places go dark.
+fn gulf(places: &str) -> std::collections::BTreeMap<String, crate::report::EstimateReport> {
+    let path = format!("{}/fixtures/estates/gulf.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let inventory = crate::inventory::snapshot::read_file(std::path::Path::new(&path)).unwrap();
+    let estate = Estate::new(inventory);
+    let found = workloads(&estate, &WorkloadSettings::default());
+    let (mechanisms, settings) = (mechanisms(), RecoverySettings::default());
+    let engine = Engine::new(&estate, &mechanisms, &settings);
+    let disruption = Disruption::Places(places.parse().unwrap());
+    let estimates = found.iter().map(|workload| {
+        (workload.name.clone(), engine.workload(workload).estimate(&disruption).report)
+    });
+    estimates.collect()
+}
+
+fn outcomes(
+    found: &std::collections::BTreeMap<String, crate::report::EstimateReport>,
+    wanted: crate::report::Outcome,
+) -> Vec<&str> {
+    let of_outcome = found.iter().filter(|(_, report)| report.outcome == wanted);
+    of_outcome.map(|(name, _)| name.as_str()).collect()
+}
+
+/// 1 March 2026, morning: two of three zones of the UAE Region. What was in one
+/// of them is gone, what is Regional degrades because it tolerates one zone,
+/// what runs in the third zone runs on.
+#[test]
+fn the_gulf_on_the_first_of_march() {
+    use crate::report::Outcome;
+    let found = gulf("az:mec1-az2,mec1-az3");
+    assert_eq!(outcomes(&found, Outcome::Gone), ["catalogue", "invoices", "scans"]);
+    assert_eq!(outcomes(&found, Outcome::NeedsHands), ["contracts", "deliveries", "payments"]);
+    assert_eq!(outcomes(&found, Outcome::FailsOver), ["menus"]);
+    assert_eq!(outcomes(&found, Outcome::Untouched), ["kiosks", "loyalty"]);
+    let reason = &found["catalogue"].lost[0].reason;
+    assert!(reason.contains("lost more zones than its Regional services tolerate"), "{reason}");
+}
+
+/// 2 March 2026: one zone of Bahrain, too. What spans zones there goes on, and
+/// what had failed over to it stays.
+#[test]
+fn the_gulf_on_the_second_of_march() {
+    use crate::report::Outcome;
+    let found = gulf("az:mec1-az2,mec1-az3,mes1-az2");
+    assert_eq!(outcomes(&found, Outcome::Gone), ["catalogue", "invoices", "scans"]);
+    assert_eq!(outcomes(&found, Outcome::NeedsHands), ["contracts", "deliveries", "payments"]);
+    assert_eq!(outcomes(&found, Outcome::FailsOver), ["kiosks", "menus"]);
+}
+
+/// The months after: both Regions support no applications. A standby next door
+/// is none; backups elsewhere take the better part of an hour.
+#[test]
+fn the_gulf_in_the_months_after() {
+    use crate::report::Outcome;
+    let found = gulf("me-central-1,me-south-1");
+    let gone = ["catalogue", "deliveries", "invoices", "loyalty", "scans"];
+    assert_eq!(outcomes(&found, Outcome::Gone), gone);
+    assert_eq!(outcomes(&found, Outcome::NeedsHands), ["contracts", "kiosks", "payments"]);
+    assert_eq!(outcomes(&found, Outcome::FailsOver), ["menus"]);
+    assert!(found["deliveries"].lost[0].reason.contains("is dark, too"));
+    assert!(p50(&found["contracts"]) > 1800.0);
+}
