@@ -1,6 +1,6 @@
 //! What the data under `rules/recovery/` says about resource types and tags.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -157,23 +157,61 @@ pub(crate) fn is_needed(estate: &Estate, resource: &Resource) -> bool {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Grouping {
-    /// Tags that name a workload, the first one first; in lower case.
+    /// Tags that name a workload, the strongest first.
     pub(crate) workload_tags: Vec<String>,
+    /// Tags that name a workload or something wider.
+    pub(crate) wide_tags: Vec<String>,
+    /// From when on a value of a wide tag is shared by nearly everything.
+    pub(crate) wide_from: WideFrom,
+    /// Prefixes of keys that are not the user's.
+    pub(crate) foreign_prefixes: Vec<String>,
+    /// Values that name nothing.
+    pub(crate) empty_values: BTreeSet<String>,
+    /// Tags that say which environment a resource belongs to.
+    pub(crate) environment_tags: Vec<String>,
+    /// The names of each environment.
+    pub(crate) environments: BTreeMap<String, BTreeSet<String>>,
     /// Tags that name the stack that a resource comes from.
     pub(crate) stack_tags: Vec<String>,
+    /// Tags that hold that stack's ARN.
+    pub(crate) stack_id_tags: Vec<String>,
+    /// Tags that name a Terraform root module.
+    pub(crate) module_tags: Vec<String>,
+    /// Values of module tags that every configuration has.
+    pub(crate) module_empty_values: BTreeSet<String>,
     /// Tags that state an RTO.
     pub(crate) rto_tags: Vec<String>,
     /// Tags that state an RPO.
     pub(crate) rpo_tags: Vec<String>,
+    /// Tags that say how much depends on a workload.
+    pub(crate) criticality_tags: Vec<String>,
     /// Words in names that only say which of two twins it is.
     pub(crate) role_words: BTreeSet<String>,
+    /// Short names of Regions beside those that follow from their codes.
+    pub(crate) region_aliases: BTreeMap<String, Vec<String>>,
     /// Relationships that keep resources together.
     pub(crate) relationships: Vec<RelationshipKind>,
 }
 
-static GROUPING: LazyLock<Grouping> = LazyLock::new(|| {
-    serde_saphyr::from_str(include_str!("../../rules/recovery/grouping.yaml")).unwrap_or_default()
-});
+/// From when on a value of a wide tag is shared by nearly everything: all of
+/// these must be reached.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WideFrom {
+    /// So many resources carry it.
+    pub(crate) resources: usize,
+    /// This share of all tagged resources carries it.
+    pub(crate) share: f64,
+    /// Closer evidence tells so many unrelated workloads apart among them.
+    pub(crate) workloads: usize,
+}
+
+static GROUPING: LazyLock<Grouping> = LazyLock::new(|| read_grouping().unwrap_or_default());
+
+fn read_grouping() -> Result<Grouping, String> {
+    let text = include_str!("../../rules/recovery/grouping.yaml");
+    serde_saphyr::from_str(text).map_err(|error| error.to_string())
+}
 
 pub(crate) fn grouping() -> &'static Grouping {
     &GROUPING
@@ -194,6 +232,7 @@ mod tests {
 
     #[test]
     fn the_grouping_is_readable() {
+        read_grouping().unwrap();
         assert_eq!(grouping().workload_tags.first().map(String::as_str), Some("awsapplication"));
         assert!(grouping().relationships.contains(&RelationshipKind::PromotesTo));
     }

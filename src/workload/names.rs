@@ -52,6 +52,12 @@ fn words(name: &str) -> Vec<&str> {
     name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
+/// A name as names are compared: lower case, and one sign between words.
+pub(super) fn comparable(name: &str) -> String {
+    let joined = words(name).join("-").to_lowercase();
+    if joined.is_empty() { name.trim().to_lowercase() } else { joined }
+}
+
 /// What the words from `index` on begin with.
 fn piece<'a>(words: &[&'a str], index: usize) -> Piece<'a> {
     for length in [4, 3, 2] {
@@ -82,7 +88,7 @@ fn is_account_id(word: &str) -> bool {
 }
 
 /// What CloudFormation appends to names that it makes: `-1A2B3C4D5E6F`.
-fn is_random_suffix(word: &str) -> bool {
+pub(super) fn is_random_suffix(word: &str) -> bool {
     word.len() >= 12
         && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
         && word.bytes().any(|byte| byte.is_ascii_digit())
