@@ -66,6 +66,12 @@ struct FunctionEntry {
     /// True if it cannot be tagged.
     #[serde(default)]
     untaggable: bool,
+    /// True if it has twins although a workload can serve without it.
+    #[serde(default)]
+    paired: bool,
+    /// True if a workload rarely has several of them in a Region.
+    #[serde(default)]
+    one_per_region: bool,
     /// The zones that it runs in, as CEL over `self`, `links` and `linked_from`:
     /// a list of zone ids or of the account's own names. Without it the
     /// resource belongs to its Region, and tolerates the loss of one zone.
@@ -87,6 +93,10 @@ pub(crate) struct TypeRole {
     pub(crate) shared: bool,
     /// True if they cannot be tagged.
     pub(crate) untaggable: bool,
+    /// True if they have twins although a workload can serve without them.
+    pub(crate) paired: bool,
+    /// True if a workload rarely has several of them in a Region.
+    pub(crate) one_per_region: bool,
     /// The place in the file: the lower, the more it stands for its workload.
     pub(crate) rank: usize,
     /// What it is made of and what can fail alone, in a word or two.
@@ -124,6 +134,8 @@ fn read_roles() -> Result<HashMap<ResourceType, TypeRole>, String> {
                 relies_on: entry.relies_on.clone(),
                 shared: entry.shared,
                 untaggable: entry.untaggable,
+                paired: entry.paired,
+                one_per_region: entry.one_per_region,
                 rank,
                 needed_when,
             };

@@ -30,6 +30,7 @@ use crate::report::{Strategy, Target};
 pub use membership::{Membership, Reason};
 pub(crate) use roles::serves;
 pub use settings::{Selector, StepDuration, TargetConfig, WorkloadConfig, WorkloadSettings};
+pub(crate) use twins::twins;
 
 /// A set of resources that serve one purpose together.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,7 +222,7 @@ fn describe(
     });
     let unseen = roles::unseen(estate, &members);
     let roles = roles::roles(estate, &members, &unseen, config);
-    let twins = twins::twins(estate, &members);
+    let twins = twins(estate, &members);
     let strategy = strategy::classify(estate, &members, &unseen, &roles, &twins);
     Workload {
         memberships: memberships.collect(),
