@@ -4,6 +4,7 @@
 //! All of it is derived from the estate; what the user says in the settings
 //! wins. Nothing here knows how anything comes back.
 
+mod applications;
 pub(crate) mod catalogue;
 mod grouping;
 mod membership;
@@ -30,6 +31,7 @@ use crate::report::{Strategy, Target};
 pub use membership::{Membership, Reason};
 pub(crate) use roles::serves;
 pub use settings::{Selector, StepDuration, TargetConfig, WorkloadConfig, WorkloadSettings};
+pub use targets::TargetClass;
 pub(crate) use twins::twins;
 
 /// A set of resources that serve one purpose together.
@@ -62,6 +64,8 @@ pub struct Workload {
     pub strategy: Strategy,
     /// Its targets by class of disruption.
     pub targets: BTreeMap<String, Target>,
+    /// Who states the targets, by class.
+    pub target_sources: BTreeMap<String, String>,
     /// How much the business depends on it, in the user's own words.
     pub criticality: Option<String>,
     /// The user's own figure for the decision to fail over.
@@ -223,6 +227,7 @@ fn describe(
     let unseen = roles::unseen(estate, &members);
     let roles = roles::roles(estate, &members, &unseen, config);
     let twins = twins(estate, &members);
+    let targets = targets::targets(estate, &group.name, &members, config, settings);
     let strategy = strategy::classify(estate, &members, &unseen, &roles, &twins);
     Workload {
         memberships: memberships.collect(),
@@ -231,14 +236,15 @@ fn describe(
         members: members.iter().map(|resource| resource.arn.clone()).collect(),
         unseen,
         strategy,
-        targets: targets::targets(&members, config, settings),
+        targets: targets.by_class,
+        target_sources: targets.sources,
+        criticality: targets.criticality,
         primary_regions: roles.primary,
         standby_regions: roles.standby,
         roles_reason: roles.reason,
         twins,
         name: group.name,
         origin: group.origin,
-        criticality: config.and_then(|config| config.criticality.clone()),
         decision: config.and_then(|config| config.decision),
         detection: config.and_then(|config| config.detection),
         durations: config.map(|config| config.durations.clone()).unwrap_or_default(),

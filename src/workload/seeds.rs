@@ -7,7 +7,7 @@ use super::catalogue::grouping;
 use super::settings::WorkloadSettings;
 use super::tags::NamingTag;
 use super::wide_tags::WideTags;
-use super::{Origin, Reason, names, stacks, tags};
+use super::{Origin, Reason, applications, names, stacks, tags};
 use crate::inventory::{AccountId, Estate, Resource};
 
 /// A resource and the workload that its own evidence names.
@@ -42,9 +42,9 @@ impl Seeds {
         let mut sower = Sower { estate, found: vec![None; estate.resources().len()] };
         sower.by_settings(settings);
         sower.by_tag();
-        let own_tag_or_settings = sower.names();
-        let wide = WideTags::of(estate, &sower.closer_names(own_tag_or_settings), neighbours);
+        let wide = WideTags::of(estate, &sower.closer_names(), neighbours);
         sower.by_wide_tag(&wide);
+        sower.by_application();
         sower.by_stack();
         sower.by_module();
         Self { close: sower.finish(), wide: wide.seeds(estate), notes: wide.notes(estate) }
@@ -114,6 +114,14 @@ impl<'a> Sower<'a> {
         });
     }
 
+    fn by_application(&mut self) {
+        let estate = self.estate;
+        self.ask(3, |_, resource| {
+            let name = &applications::listing(estate, resource)?.name;
+            Some((name.clone(), Origin::Application(name.clone()), Reason::Listed(name.clone())))
+        });
+    }
+
     /// Stacks of one name in several accounts are several deployments; those of
     /// one StackSet are one.
     fn by_stack(&mut self) {
@@ -144,21 +152,20 @@ impl<'a> Sower<'a> {
         });
     }
 
-    /// The names found so far, as names are compared.
-    fn names(&self) -> Vec<Option<String>> {
-        let found = self.found.iter();
-        found.map(|slot| slot.as_ref().map(|(_, name, ..)| names::comparable(name))).collect()
-    }
-
-    /// The names found so far, and those of stacks and modules for the rest.
-    fn closer_names(&self, mut found: Vec<Option<String>>) -> Vec<Option<String>> {
-        for (slot, resource) in found.iter_mut().zip(self.estate.resources()) {
-            if slot.is_none() {
-                let stack = tags::stack(resource).map(stacks::workload_name);
-                *slot = stack.or_else(|| tags::module(resource).map(|module| module.name));
-            }
-        }
-        found
+    /// The names found so far, and those of applications, stacks and modules
+    /// for the rest, as names are compared.
+    fn closer_names(&self) -> Vec<Option<String>> {
+        let slots = self.found.iter().zip(self.estate.resources());
+        let names = slots.map(|(slot, resource)| {
+            let found = slot.as_ref().map(|(_, name, ..)| name.clone());
+            let listed =
+                || applications::listing(self.estate, resource).map(|app| app.name.clone());
+            let stack = || tags::stack(resource).map(stacks::workload_name);
+            let module = || tags::module(resource).map(|module| module.name);
+            let name = found.or_else(listed).or_else(stack).or_else(module)?;
+            Some(names::comparable(&name))
+        });
+        names.collect()
     }
 
     fn finish(self) -> Vec<Seed> {

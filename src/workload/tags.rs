@@ -34,6 +34,12 @@ fn comparable(key: &str) -> Option<(String, bool)> {
     Some((folded(own), !prefix.is_empty()))
 }
 
+/// A tag's key without prefix, as keys are compared; none for keys that are
+/// not the user's.
+pub(super) fn comparable_key(key: &str) -> Option<String> {
+    comparable(key).map(|(own, _)| own)
+}
+
 /// Lower case, without what separates words.
 fn folded(text: &str) -> String {
     let kept = text.chars().filter(|c| !matches!(c, '-' | '_' | '.' | ' '));
@@ -93,7 +99,7 @@ pub(super) fn named_by(resource: &Resource, wanted: &[String]) -> Option<NamingT
 /// The application that an ARN names. The `awsApplication` tag holds that of
 /// the application's resource group, `…:group/NAME/ID`, or of the application
 /// itself, `…:/applications/ID`, which has no name.
-fn application_of(arn: &Arn) -> Option<String> {
+pub(super) fn application_of(arn: &Arn) -> Option<String> {
     let mut parts = arn.resource().split('/').filter(|part| !part.is_empty());
     let kind = parts.next()?;
     if kind == "applications" {
