@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Confidence;
+use super::{Confidence, Origin};
 use crate::inventory::Arn;
 
 /// Why a resource belongs to its workload.
@@ -48,6 +48,22 @@ impl Reason {
             | Self::OnlyUser
             | Self::Unnamed => Confidence::Low,
         }
+    }
+}
+
+impl Reason {
+    /// True if it is the kind of evidence that gave the workload its name.
+    pub fn is_that_of(&self, origin: &Origin) -> bool {
+        matches!(
+            (self, origin),
+            (Self::Selected, Origin::Settings)
+                | (Self::Tagged(_), Origin::Tag(_))
+                | (Self::WidelyTagged(_), Origin::WideTag { .. })
+                | (Self::Listed(_), Origin::Application(_))
+                | (Self::InStack(_), Origin::Stack(_))
+                | (Self::InModule(_), Origin::Module(_))
+                | (Self::Unnamed, Origin::Relationships)
+        )
     }
 }
 

@@ -30,6 +30,7 @@ use crate::report::{Strategy, Target};
 
 pub use membership::{Membership, Reason};
 pub(crate) use roles::serves;
+pub(crate) use settings::glob_matches;
 pub use settings::{Selector, StepDuration, TargetConfig, WorkloadConfig, WorkloadSettings};
 pub use targets::TargetClass;
 pub(crate) use twins::twins;

@@ -48,6 +48,8 @@ attributes! {
         vpc_id: Option<String>,
         /// The host that clients connect to.
         endpoint: Option<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 
@@ -124,6 +126,8 @@ attributes! {
         deletion_protection: bool,
         /// The host that writers connect to.
         endpoint: Option<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 
