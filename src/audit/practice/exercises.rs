@@ -135,7 +135,7 @@ impl<'e> Log<'e> {
 
     fn restore(&mut self, estate: &'e Estate, resource: &Resource, job: &BackupRestoreJob) {
         let is_good = job.status.known().is_some_and(|status| status == "COMPLETED")
-            && !job.validation_status.present().is_some_and(|status| status != "SUCCESSFUL");
+            && job.validation_status.present().is_none_or(|status| status == "SUCCESSFUL");
         let (true, Some(source), Some(ended)) =
             (is_good, job.source_resource_arn.present(), job.ended.present().copied())
         else {
