@@ -93,8 +93,9 @@ impl Settings {
             targets: file.targets,
             criticalities: file.criticalities,
         };
-        if let Some(message) = workloads.unknown_criticality() {
-            return Err(SettingsError { path: path.to_owned(), place: None, message });
+        if let Some((place, message)) = workloads.unknown_criticality() {
+            let place = Some((place.line(), place.column()));
+            return Err(SettingsError { path: path.to_owned(), place, message });
         }
         Ok(Self { workloads, recovery: file.recovery })
     }

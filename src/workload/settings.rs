@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde_saphyr::Spanned;
 
 use super::targets::TargetClass;
 use crate::inventory::{AccountId, Region, Resource, ResourceType, TimeSpan};
@@ -42,7 +43,7 @@ pub struct WorkloadConfig {
     pub targets: BTreeMap<TargetClass, TargetConfig>,
     /// How much the business depends on it: one of `criticalities` where there
     /// are any, else in the user's own words.
-    pub criticality: Option<String>,
+    pub criticality: Option<Spanned<String>>,
     /// How long it takes until somebody decides to fail over.
     pub decision: Option<TimeSpan>,
     /// How long it takes until a loss is noticed.

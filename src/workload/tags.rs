@@ -23,15 +23,19 @@ fn comparable(key: &str) -> Option<(String, bool)> {
         Some(at) => (key.get(..at).unwrap_or_default(), key.get(at + 1..).unwrap_or_default()),
         None => ("", key),
     };
+    if prefix.is_empty() {
+        return Some((folded(own), false));
+    }
     let prefix = prefix.to_lowercase();
-    let is_foreign = |foreign: &String| {
-        let first = prefix.split([':', '/']).next().unwrap_or_default();
-        first == foreign || first.ends_with(&format!(".{foreign}"))
+    let first = prefix.split([':', '/']).next().unwrap_or_default();
+    let is_foreign = |foreign: &String| match first.strip_suffix(foreign.as_str()) {
+        Some(before) => before.is_empty() || before.ends_with('.'),
+        None => false,
     };
     if grouping().foreign_prefixes.iter().any(is_foreign) {
         return None;
     }
-    Some((folded(own), !prefix.is_empty()))
+    Some((folded(own), true))
 }
 
 /// A tag's key without prefix, as keys are compared; none for keys that are

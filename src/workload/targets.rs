@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::Deserialize;
+use serde_saphyr::Location;
 
 use super::catalogue::grouping;
 use super::settings::{TargetConfig, WorkloadConfig, WorkloadSettings};
@@ -124,7 +125,8 @@ pub(super) fn targets(
     for (class, target) in tagged(members) {
         stated.add(class, target, "tags");
     }
-    let configured = config.and_then(|config| config.criticality.clone());
+    let configured = config.and_then(|config| config.criticality.as_ref());
+    let configured = configured.map(|criticality| criticality.value.clone());
     let criticality = configured.or_else(|| tagged_criticality(members));
     if let Some((name, targets)) = criticality.as_ref().and_then(|c| settings.of_criticality(c)) {
         stated.add_configured(targets, &format!("the criticality {name}"));
@@ -264,25 +266,28 @@ impl WorkloadSettings {
         self.criticalities.iter().find(|(name, _)| names::comparable(name) == wanted)
     }
 
-    /// The first workload whose criticality is none of those that are defined,
-    /// with a suggestion. Where none are defined every word will do.
-    pub(crate) fn unknown_criticality(&self) -> Option<String> {
+    /// The first workload whose criticality is none of those that are defined:
+    /// where it is written, and what to do. Where none are defined every word
+    /// will do.
+    pub(crate) fn unknown_criticality(&self) -> Option<(Location, String)> {
         if self.criticalities.is_empty() {
             return None;
         }
         let unknown = self.workloads.iter().find_map(|workload| {
             let criticality = workload.criticality.as_ref()?;
-            self.of_criticality(criticality).is_none().then_some((workload, criticality))
+            self.of_criticality(&criticality.value).is_none().then_some((workload, criticality))
         });
         let (workload, criticality) = unknown?;
         let names = self.criticalities.keys().map(String::as_str);
-        let meant = crate::text::did_you_mean(criticality, names.clone());
+        let meant = crate::text::did_you_mean(&criticality.value, names.clone());
         let known: Vec<&str> = names.collect();
-        Some(format!(
-            "the criticality '{criticality}' of the workload '{}' is not defined{meant} (defined under 'criticalities': {})",
+        let message = format!(
+            "the criticality '{}' of the workload '{}' is not defined{meant} (defined under 'criticalities': {})",
+            criticality.value,
             workload.name,
             known.join(", ")
-        ))
+        );
+        Some((criticality.referenced, message))
     }
 }
 
@@ -424,7 +429,8 @@ workloads: [{name: shop, criticality: mision-critical}]
 criticalities: {mission-critical: {region: {rto: 15m}}}
 ";
         let settings: WorkloadSettings = serde_saphyr::from_str(text).unwrap();
-        let message = settings.unknown_criticality().unwrap();
+        let (place, message) = settings.unknown_criticality().unwrap();
+        assert_eq!(place.line(), 2);
         assert!(message.contains("did you mean 'mission-critical'?"), "{message}");
     }
 }
