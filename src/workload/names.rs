@@ -1,6 +1,6 @@
 //! Names with and without their Region: twins differ in nothing else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::catalogue::grouping;
@@ -13,6 +13,12 @@ static SHORT_CODES: LazyLock<HashMap<String, Region>> = LazyLock::new(|| {
         [(short_code(code), region.clone()), (code.replace('-', ""), region.clone())]
     });
     codes.collect()
+});
+
+/// The first words of codes: `eu`, `us`, `me`.
+static FIRST_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let codes = Region::catalogue();
+    codes.filter_map(|(code, _)| Some(code.as_str().split('-').next()?.to_owned())).collect()
 });
 
 /// What people call Regions beside their codes: `fra`, `iad`, `capetown`.
@@ -77,7 +83,9 @@ pub(super) fn comparable(name: &str) -> String {
 
 /// What the words from `index` on begin with.
 fn piece<'a>(words: &[&'a str], index: usize) -> Piece<'a> {
-    for length in [4, 3, 2] {
+    let Some(word) = words.get(index) else { return Piece::Noise(1) };
+    let lengths: &[usize] = if begins_region(word) { &[4, 3, 2] } else { &[] };
+    for length in lengths.iter().copied() {
         let Some(run) = words.get(index..index + length) else { continue };
         let joined = run.join("-").to_lowercase();
         if let Some(region) = known_region(&joined) {
@@ -96,11 +104,11 @@ fn piece<'a>(words: &[&'a str], index: usize) -> Piece<'a> {
     }
     // Names of two words, `cape-town`.
     if let Some(run) = words.get(index..index + 2)
+        && TWO_WORDS.contains(&run.iter().map(|word| word.len()).sum())
         && let Some(region) = ALIASES.get(&run.concat().to_lowercase())
     {
         return Piece::Region(region.clone(), 2);
     }
-    let Some(word) = words.get(index) else { return Piece::Noise(1) };
     let lower = word.to_lowercase();
     let region = SHORT_CODES.get(&lower).or_else(|| CITY_NAMES.get(&lower));
     if let Some(region) = region.or_else(|| ALIASES.get(&lower)) {
@@ -112,6 +120,14 @@ fn piece<'a>(words: &[&'a str], index: usize) -> Piece<'a> {
         || is_random(word)
         || is_time(word);
     if tells_nothing { Piece::Noise(1) } else { Piece::Word(word) }
+}
+
+/// How long names of two words are: `telaviv` to `nvirginia`.
+const TWO_WORDS: std::ops::RangeInclusive<usize> = 7..=9;
+
+/// True if a code of a Region can begin with this word: `eu`, `us`, `me`.
+fn begins_region(word: &str) -> bool {
+    word.len() <= 4 && FIRST_WORDS.contains(word.to_ascii_lowercase().as_str())
 }
 
 const UUID_LENGTHS: [usize; 5] = [8, 4, 4, 4, 12];

@@ -201,7 +201,10 @@ fn environments(estate: &Estate, named: &[Option<NamingTag>]) -> Environments {
 fn in_environment(name: &str, resource: &Resource, environments: &Environments) -> String {
     let of_name = environments.get(&names::comparable(name));
     let has_several = of_name.is_some_and(|environments| environments.len() > 1);
-    match tags::environment(resource).filter(|_| has_several) {
+    if !has_several {
+        return name.to_owned();
+    }
+    match tags::environment(resource) {
         Some(environment) if environment != PRODUCTION => format!("{name} ({environment})"),
         _ => name.to_owned(),
     }

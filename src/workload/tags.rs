@@ -120,6 +120,9 @@ pub(super) fn environment(resource: &Resource) -> Option<String> {
     let (_, value) = values(resource, &grouping().environment_tags)
         .into_iter()
         .find(|(_, value)| says_something(value))?;
+    if grouping().environments.contains_key(value) {
+        return Some(value.to_owned());
+    }
     let own = names::without_region(value);
     let known = grouping().environments.iter().find(|(_, names)| {
         names.contains(&folded(value)) || names.contains(&own) || names.contains(&folded(&own))
