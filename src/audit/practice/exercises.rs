@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::catalogue::{Call, DatabaseEvent, catalogue};
 use crate::inventory::types::{
-    BackupRestoreJob, CloudTrailEvent, FisExperiment, FisTarget, PlanExecution, RdsEvent,
-    RegionSwitchPlan,
+    BackupRecoveryPoint, BackupRestoreJob, CloudTrailEvent, DrsSourceServer, FisExperiment,
+    FisTarget, PlanExecution, RdsEvent, RegionSwitchPlan,
 };
 use crate::inventory::{
     Arn, Attributes, Estate, Region, RelationshipKind, Resource, ResourceType, Timestamp,
@@ -45,6 +45,8 @@ impl<'e> Log<'e> {
                 }
                 Attributes::RdsEvent(event) => log.database_event(estate, event, &database_events),
                 Attributes::BackupRestoreJob(job) => log.restore(estate, resource, job),
+                Attributes::BackupRecoveryPoint(point) => log.last_restore(estate, point),
+                Attributes::DrsSourceServer(server) => log.launch(resource, server),
                 Attributes::CloudTrailEvent(event) => log.call(estate, resource, event, &names),
                 _ => {}
             }
@@ -156,6 +158,39 @@ impl<'e> Log<'e> {
             is_restore: true,
         };
         self.add(exercise, [source]);
+    }
+
+    /// AWS Backup remembers the last restore of a resource, and not where to.
+    fn last_restore(&mut self, estate: &'e Estate, point: &BackupRecoveryPoint) {
+        let (Some(source), Some(ended)) = (
+            point.resource_arn.known().and_then(|arn| estate.resource(arn)),
+            point.last_restore_at.present().copied(),
+        ) else {
+            return;
+        };
+        let exercise = Exercise {
+            class: TargetClass::Application,
+            ended,
+            seconds: point.last_restore_seconds.present().copied(),
+            what: format!("a restore of {}", source.name),
+            is_restore: true,
+        };
+        self.add(exercise, [source]);
+    }
+
+    /// A launch by Elastic Disaster Recovery, for a drill or in earnest.
+    fn launch(&mut self, resource: &'e Resource, server: &DrsSourceServer) {
+        let is_good = server.last_launch_result.known().is_some_and(|r| r == "SUCCEEDED");
+        if let (true, Some(ended)) = (is_good, server.last_launch_at.present().copied()) {
+            let exercise = Exercise {
+                class: TargetClass::Region,
+                ended,
+                seconds: None,
+                what: format!("a launch of {} by Elastic Disaster Recovery", resource.name),
+                is_restore: false,
+            };
+            self.add(exercise, [resource]);
+        }
     }
 
     fn call(

@@ -189,6 +189,26 @@ fn a_restore_is_practice_of_restores_and_measured() {
 }
 
 #[test]
+fn a_launch_by_disaster_recovery_and_the_last_restore_count() {
+    let mut estate = shop();
+    let server = DrsSourceServer {
+        last_launch_result: "SUCCEEDED".to_owned().into(),
+        last_launch_at: Some(time(DAY_1)).into(),
+        ..DrsSourceServer::default()
+    };
+    let arn = format!("arn:aws:drs:{STANDBY}:123456789012:source-server/s-1");
+    estate.add(&arn, STANDBY, Some("shop"), server);
+    let point = BackupRecoveryPoint {
+        resource_arn: table_arn("carts", PRIMARY).parse::<Arn>().unwrap().into(),
+        last_restore_at: Some(time(DAY_2)).into(),
+        last_restore_seconds: Some(600).into(),
+        ..BackupRecoveryPoint::default()
+    };
+    estate.add("arn:aws:backup:me-south-1:123456789012:recovery-point:1", PRIMARY, None, point);
+    assert_eq!(classes(&practice(estate)), [("region", None), ("application", Some(600))]);
+}
+
+#[test]
 fn what_could_not_be_read_leaves_it_open_unless_an_exercise_is_known() {
     let gap = || Gap {
         account: None,
