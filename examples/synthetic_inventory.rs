@@ -475,6 +475,7 @@ impl Workload<'_> {
             target_group_arns: nothing(),
             instance_types: vec!["m6i.xlarge".to_owned()].into(),
             suspended_processes: nothing(),
+            ..Default::default()
         };
         let arn = self.arn("autoscaling", region, &resource);
         self.add(arn, region, &name, group);
@@ -594,6 +595,7 @@ impl Workload<'_> {
             deletion_protection: true.into(),
             vpc_id: some_text(&network.vpc_id),
             endpoint: some_text(host),
+            ..Default::default()
         }
     }
 
@@ -686,6 +688,7 @@ impl Workload<'_> {
             kms_key_arn: self.key(region),
             deletion_protection: true.into(),
             endpoint: some_text(host),
+            ..Default::default()
         };
         let arn = self.arn("rds", region, &format!("cluster:{name}"));
         self.add_main(arn, region, &name, cluster)
@@ -755,6 +758,7 @@ impl Workload<'_> {
             kms_key_arn: none(),
             stream_enabled: other.is_some().into(),
             table_class: text("STANDARD"),
+            ..Default::default()
         };
         let arn = self.arn("dynamodb", region, &format!("table/{name}"));
         let arn = self.add_main(arn, region, &name, table);
@@ -816,6 +820,7 @@ impl Workload<'_> {
             deletion_protection: true.into(),
             auto_mode: false.into(),
             endpoint: some_text(host),
+            ..Default::default()
         };
         let arn = self.arn("eks", region, &format!("cluster/{name}"));
         let arn = self.add_main(arn, region, &name, cluster);
@@ -850,6 +855,7 @@ impl Workload<'_> {
             instance_types: vec!["m6i.xlarge".to_owned()].into(),
             subnet_ids: network.subnet_ids[..zones].to_vec().into(),
             health_issues: nothing(),
+            ..Default::default()
         };
         let id = self.random.uuid();
         let arn = self.arn("eks", region, &format!("nodegroup/{cluster}/{group}/{id}"));
@@ -1047,6 +1053,7 @@ impl Workload<'_> {
             last_evaluated: ago(900),
             evaluation_warnings: if is_unready { vec![warning] } else { Vec::new() }.into(),
             executions: executions.into(),
+            ..Default::default()
         };
         let resource = format!("plan/{}:{}", self.name, self.random.hexadecimal(6));
         let arn = self.arn("arc-region-switch", &Region::global(), &resource);
@@ -1253,11 +1260,17 @@ impl Workload<'_> {
                 protocol_type: text("HTTP"),
                 stages,
                 endpoint: some_text(format!("https://{own_host}")),
+                ..Default::default()
             };
             self.add_main(gateway(&format!("/apis/{api_id}")), region, &name, api);
         } else {
             let types = vec!["REGIONAL".to_owned()];
-            let api = RestApi { api_id: text(&api_id), endpoint_types: types.into(), stages };
+            let api = RestApi {
+                api_id: text(&api_id),
+                endpoint_types: types.into(),
+                stages,
+                ..Default::default()
+            };
             self.add_main(gateway(&format!("/restapis/{api_id}")), region, &name, api);
         }
         let host = format!("d-{}.execute-api.{region}.amazonaws.com", self.random.hexadecimal(10));
@@ -1315,6 +1328,7 @@ impl Workload<'_> {
             environment_variable_names: vec!["LOG_LEVEL".to_owned(), "TABLE".to_owned()].into(),
             event_sources: if number == 0 { vec![source] } else { Vec::new() }.into(),
             reserved_concurrency: none(),
+            ..Default::default()
         };
         let arn = self.arn("lambda", region, &format!("function:{name}"));
         self.add(arn, region, &name, function);
@@ -1442,6 +1456,7 @@ impl Workload<'_> {
             follower_indices: indices,
             auto_follow_rules: nothing(),
             domain_replication: none(),
+            ..Default::default()
         };
         let arn = self.arn("es", region, &format!("domain/{name}"));
         self.add_main(arn, region, name, domain);
@@ -1528,6 +1543,7 @@ impl Workload<'_> {
             replication_rules: self.readable(region, "s3:GetReplicationConfiguration", rules),
             encryption_algorithm: some_text("aws:kms"),
             kms_key_arn: self.key(region),
+            ..Default::default()
         };
         let arn = Arn::build("aws", "s3", &Region::global(), None, name);
         self.add_main(arn, region, name, bucket)

@@ -3,23 +3,22 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::practice::Practice;
-use crate::inventory::{Arn, Attribute, Estate, GapReason, TimeSpan, Unknown};
-use crate::report::{EstimateReport, Strategy, Target, WorkloadReport};
-use crate::rules::{EstimateFacts, TargetFacts, WorkloadFacts};
+use crate::inventory::{Arn, Attribute, GapReason, TimeSpan, Unknown};
+use crate::report::{EstimateReport, ExerciseReport, Strategy, Target, WorkloadReport};
+use crate::rules::{EstimateFacts, ExerciseFacts, TargetFacts, WorkloadFacts};
 use crate::workload::Workload;
 
 /// The facts about each workload, with the resources that belong to it.
 pub(super) fn workloads(
-    estate: &Estate,
     workloads: &[Workload],
     reports: &[WorkloadReport],
+    practices: &[Practice],
 ) -> Vec<(WorkloadFacts, Vec<Arn>)> {
     workloads
         .iter()
         .zip(reports)
-        .map(|(workload, report)| {
-            (facts(report, &Practice::of(estate, workload)), workload.members.clone())
-        })
+        .zip(practices)
+        .map(|((workload, report), practice)| (facts(report, practice), workload.members.clone()))
         .collect()
 }
 
@@ -53,7 +52,21 @@ fn facts(report: &WorkloadReport, practice: &Practice) -> WorkloadFacts {
             .collect::<Vec<_>>()
             .into(),
         last_practiced: practice.last.clone(),
-        practice_evidence: practice.evidence.clone().into(),
+        practice_evidence: practice.evidence().to_owned().into(),
+        exercises: practice.exercises.iter().map(exercise_facts).collect::<Vec<_>>().into(),
+        changed_since_practice: i64::try_from(practice.changed_since.len())
+            .unwrap_or(i64::MAX)
+            .into(),
+    }
+}
+
+fn exercise_facts(exercise: &ExerciseReport) -> ExerciseFacts {
+    let seconds = exercise.measured_seconds;
+    ExerciseFacts {
+        class: exercise.class.clone().into(),
+        last: exercise.last.into(),
+        evidence: exercise.evidence.clone().into(),
+        measured: seconds.map(|seconds| TimeSpan::from_seconds(seconds as f64)).into(),
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod facts;
 mod findings;
+mod grouping;
 mod picture;
 mod practice;
 mod remedies;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use self::practice::PracticeLog;
 use crate::inventory::{Estate, Inventory};
 use crate::recovery::{Engine, Mechanisms, assess, summarize};
 use crate::report::{
@@ -44,13 +46,17 @@ pub fn audit(audit: Audit<'_>) -> Report {
     let mut reports: Vec<_> = described
         .map(|(workload, found)| WorkloadReport {
             picture: picture::picture(&estate, workload),
+            grouping: Some(grouping::grouping(workload)),
+            target_sources: workload.target_sources.clone(),
             ..summarize(workload, found)
         })
         .collect();
+    let log = PracticeLog::of(&estate);
+    let practices: Vec<_> = workloads.iter().map(|workload| log.practice(workload)).collect();
     let counts = Counts::default();
     let found: Vec<Finding> = {
         let twins = facts::twins(&workloads);
-        let known = facts::workloads(&estate, &workloads, &reports);
+        let known = facts::workloads(&workloads, &reports, &practices);
         let context = Context { estate: &estate, workloads: &known, twins: &twins };
         let keep = |status| counts.count(status, audit.include_passes);
         evaluate(audit.rules.iter(), &context, keep)
@@ -59,6 +65,9 @@ pub fn audit(audit: Audit<'_>) -> Report {
             .collect()
     };
     remedies::add(&engine, &workloads, &assessments, audit.rules, &found, &mut reports);
+    for (report, practice) in reports.iter_mut().zip(practices) {
+        report.practice = practice.report();
+    }
     let inventory = estate.inventory();
     Report {
         schema_version: SCHEMA_VERSION,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use aws_sdk_apigateway as v1;
 use aws_sdk_apigatewayv2 as v2;
 
-use super::convert::{each, list, optional, owned, tag_map, text};
+use super::convert::{self, each, known, list, optional, owned, tag_map, text};
 use super::failure::Failure;
 use super::found::{Found, Partial};
 use super::place::Place;
@@ -51,6 +51,7 @@ async fn rest_apis(place: &Place, client: &v1::Client, found: &mut Found, partia
         let types = api.endpoint_configuration().map(|configuration| configuration.types());
         let attributes = RestApi {
             api_id: id.to_owned().into(),
+            created_at: known(convert::time(api.created_date())),
             endpoint_types: types
                 .unwrap_or_default()
                 .iter()
@@ -119,6 +120,7 @@ async fn http_apis(place: &Place, client: &v2::Client, found: &mut Found, partia
         });
         let attributes = HttpApi {
             api_id: id.to_owned().into(),
+            created_at: known(convert::time(api.created_date())),
             protocol_type: text(api.protocol_type().map(|kind| kind.as_str())),
             stages,
             endpoint: optional(api.api_endpoint()),

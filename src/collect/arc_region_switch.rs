@@ -84,6 +84,7 @@ async fn read_plan(place: &Place, listed: &sdk::AbbreviatedPlan) -> Found {
         regions: regions(listed.regions()).into(),
         primary_region: listed.primary_region().and_then(|region| region.parse().ok()).into(),
         recovery_approach: listed.recovery_approach().as_str().to_owned().into(),
+        last_modified: time(listed.updated_at()).into(),
         recovery_time_objective_minutes: listed
             .recovery_time_objective_minutes()
             .map(i64::from)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws_sdk_autoscaling::Client;
 use aws_sdk_autoscaling::types as sdk;
 
-use super::convert::{self, count, list, optional, owned, text};
+use super::convert::{self, count, known, list, optional, owned, text};
 use super::found::Found;
 use super::place::Place;
 use crate::inventory::Resource;
@@ -34,6 +34,7 @@ fn group(place: &Place, group: &sdk::AutoScalingGroup) -> Option<Resource> {
     let subnets = subnets.map(str::trim).filter(|id| !id.is_empty());
     let attributes = AutoScalingGroup {
         min_size: count(group.min_size()),
+        created_at: known(convert::time(group.created_time())),
         max_size: count(group.max_size()),
         desired_capacity: count(group.desired_capacity()),
         availability_zones: group.availability_zones().to_vec().into(),

@@ -85,6 +85,7 @@ fn described_table(table: &sdk::TableDescription) -> DynamoDbTable {
     DynamoDbTable {
         status: text(table.table_status().map(|status| status.as_str())),
         billing_mode: billing.to_owned().into(),
+        created_at: known(convert::time(table.creation_date_time())),
         read_capacity: units(capacity.and_then(|c| c.read_capacity_units())).into(),
         write_capacity: units(capacity.and_then(|c| c.write_capacity_units())).into(),
         item_count: known(table.item_count()),

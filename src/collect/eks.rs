@@ -3,7 +3,7 @@
 use aws_sdk_eks::Client;
 use aws_sdk_eks::types as sdk;
 
-use super::convert::{count, each, known, list, optional, owned, tag_map, text};
+use super::convert::{self, count, each, known, list, optional, owned, tag_map, text};
 use super::failure::Failure;
 use super::found::{Found, Partial};
 use super::place::Place;
@@ -80,6 +80,7 @@ fn described_cluster(cluster: &sdk::Cluster) -> EksCluster {
     let compute = cluster.compute_config().and_then(|compute| compute.enabled());
     EksCluster {
         version: text(cluster.version()),
+        created_at: known(convert::time(cluster.created_at())),
         status: text(cluster.status().map(|status| status.as_str())),
         vpc_id: optional(network.and_then(|network| network.vpc_id())),
         subnet_ids: network.map(|network| network.subnet_ids().to_vec()).unwrap_or_default().into(),
@@ -131,6 +132,8 @@ fn described_node_group(cluster: &str, group: &sdk::Nodegroup) -> EksNodegroup {
         cluster_name: cluster.to_owned().into(),
         status: text(group.status().map(|status| status.as_str())),
         version: optional(group.version()),
+        created_at: known(convert::time(group.created_at())),
+        last_modified: known(convert::time(group.modified_at())),
         min_size: count(scaling.and_then(|scaling| scaling.min_size())),
         max_size: count(scaling.and_then(|scaling| scaling.max_size())),
         desired_size: count(scaling.and_then(|scaling| scaling.desired_size())),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::types as sdk;
 
-use super::convert::{count, each, list, optional, tag_map, text};
+use super::convert::{count, each, known, list, optional, tag_map, text};
 use super::failure::Failure;
 use super::found::{Found, Partial};
 use super::place::Place;
@@ -145,6 +145,7 @@ fn listed_function(function: &sdk::FunctionConfiguration) -> LambdaFunction {
         package_type: function.package_type().map_or("Zip", |kind| kind.as_str()).to_owned().into(),
         code_sha256: optional(function.code_sha256()),
         memory_mib: count(function.memory_size()),
+        last_modified: known(function.last_modified().and_then(|time| time.parse().ok())),
         timeout_seconds: count(function.timeout()),
         state: function.state().map(|state| state.as_str().to_owned()).into(),
         vpc_id: optional(

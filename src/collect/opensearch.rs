@@ -169,6 +169,10 @@ fn described_domain(status: &sdk::DomainStatus) -> OpenSearchDomain {
     let at_rest = status.encryption_at_rest_options();
     OpenSearchDomain {
         engine_version: text(status.engine_version()),
+        last_modified: status
+            .change_progress_details()
+            .and_then(|change| convert::time(change.last_updated_time()))
+            .into(),
         endpoint: optional(endpoint),
         instance_type: text(cluster.and_then(|c| c.instance_type()).map(|kind| kind.as_str())),
         instance_count: count(cluster.and_then(|cluster| cluster.instance_count())),

@@ -83,6 +83,7 @@ fn db_instance(place: &Place, instance: &sdk::DbInstance) -> Option<Resource> {
     let attributes = DbInstance {
         identifier: identifier.to_owned().into(),
         engine: text(instance.engine()),
+        created_at: known(convert::time(instance.instance_create_time())),
         engine_version: text(instance.engine_version()),
         instance_class: text(instance.db_instance_class()),
         status: text(instance.db_instance_status()),
@@ -154,6 +155,7 @@ fn db_cluster(
     let attributes = DbCluster {
         identifier: identifier.to_owned().into(),
         engine: text(cluster.engine()),
+        created_at: known(convert::time(cluster.cluster_create_time())),
         engine_version: text(cluster.engine_version()),
         engine_mode: owned(cluster.engine_mode()).into(),
         status: text(cluster.status()),

@@ -1,5 +1,7 @@
 //! From assessments to the report's form.
 
+use std::collections::BTreeMap;
+
 use super::Assessment;
 use crate::report::{PictureReport, WorkloadReport};
 use crate::workload::Workload;
@@ -20,5 +22,8 @@ pub fn summarize(workload: &Workload, assessment: &Assessment) -> WorkloadReport
         remedies: Vec::new(),
         smallest_remedy: None,
         picture: PictureReport::default(),
+        grouping: None,
+        target_sources: BTreeMap::new(),
+        practice: None,
     }
 }

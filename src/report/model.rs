@@ -249,6 +249,95 @@ pub struct WorkloadReport {
     /// Its resources and how they hang together.
     #[serde(default)]
     pub picture: PictureReport,
+    /// How its resources were found to belong together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grouping: Option<GroupingReport>,
+    /// Who states the targets, by class of disruption.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub target_sources: BTreeMap<String, String>,
+    /// The last exercise of its recovery; none if there is no trace of any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<PracticeReport>,
+}
+
+/// How the resources of a workload were found to belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GroupingReport {
+    /// What names the workload, in words: `the tag app`.
+    pub origin: String,
+    /// How sure that is: `high`, `medium`, `low`.
+    pub confidence: String,
+    /// What was not followed, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The resources that belong to it for another reason than the origin, by ARN.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<MemberReport>,
+}
+
+/// Why a resource belongs to its workload.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct MemberReport {
+    /// The resource.
+    pub arn: Arn,
+    /// Why it belongs to the workload, in words.
+    pub reason: String,
+    /// How sure that is: `high`, `medium`, `low`.
+    pub confidence: String,
+}
+
+/// The last exercise of a workload's recovery, and what changed since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PracticeReport {
+    /// The class of disruption that was exercised: `region` wherever it was.
+    pub class: String,
+    /// When it ended.
+    pub last: Timestamp,
+    /// What it was.
+    pub evidence: String,
+    /// How long recovery took, in seconds; null where that is not known.
+    pub measured_seconds: Option<i64>,
+    /// The last exercises of the other classes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<ExerciseReport>,
+    /// What was made or changed after it, as far as AWS tells; by ARN.
+    pub changed_since: Vec<ChangedResource>,
+}
+
+/// The last exercise of one class of disruption.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExerciseReport {
+    /// `region`, `az`, `infrastructure`, `application`.
+    pub class: String,
+    /// When it ended.
+    pub last: Timestamp,
+    /// What it was.
+    pub evidence: String,
+    /// How long recovery took, in seconds; null where that is not known.
+    pub measured_seconds: Option<i64>,
+}
+
+/// A resource that is not what it was at the last exercise.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ChangedResource {
+    /// The resource.
+    pub arn: Arn,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What happened to a resource.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// It was made.
+    Created,
+    /// It was changed.
+    Changed,
 }
 
 /// AWS's four DR strategies, and none.

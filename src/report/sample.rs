@@ -461,6 +461,9 @@ fn workload(
         remedies: vec![],
         smallest_remedy: None,
         picture: PictureReport::default(),
+        grouping: None,
+        target_sources: BTreeMap::new(),
+        practice: None,
     }
 }
 

@@ -21,7 +21,7 @@ pub use definition::{DisruptionClass, Expectation, Remediation, RemedyEffect, Ru
 pub use evaluate::{Context, Verdict, evaluate};
 pub use load::RuleError;
 pub use self_test::{TestFailure, TestSummary, run_tests};
-pub use workload::{EstimateFacts, TargetFacts, WorkloadFacts};
+pub use workload::{EstimateFacts, ExerciseFacts, TargetFacts, WorkloadFacts};
 
 /// What a rule judges.
 #[derive(Debug, Clone, PartialEq, Eq)]

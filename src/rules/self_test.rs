@@ -137,14 +137,14 @@ impl Case {
     }
 }
 
-/// Resources of one type in different Regions are each other's twins in a test.
+/// The resources of a test are paired as those of a workload are.
 fn counterparts(estate: &Estate) -> HashMap<Arn, Vec<Arn>> {
-    let twins_of = |resource: &Resource| {
-        let same_type = estate.of_type(resource.resource_type()).iter();
-        let elsewhere = same_type.filter(|other| other.region != resource.region);
-        elsewhere.map(|other| other.arn.clone()).collect::<Vec<_>>()
-    };
-    estate.resources().iter().map(|resource| (resource.arn.clone(), twins_of(resource))).collect()
+    let members: Vec<&Resource> = estate.resources().iter().collect();
+    let mut counterparts: HashMap<Arn, Vec<Arn>> = HashMap::new();
+    for twin in crate::workload::twins(estate, &members) {
+        counterparts.entry(twin.resource).or_default().push(twin.counterpart);
+    }
+    counterparts
 }
 
 fn default_time() -> Result<Timestamp, String> {

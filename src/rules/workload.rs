@@ -25,10 +25,28 @@ attributes! {
         targets: BTreeMap<String, TargetFacts>,
         /// One estimate per disruption.
         estimates: Vec<EstimateFacts>,
-        /// When its recovery was exercised last; null if there is no trace of it.
+        /// When the loss of a Region was exercised last; null if there is no trace of it.
         last_practiced: Option<Timestamp>,
         /// What that exercise was.
         practice_evidence: String,
+        /// The last exercise of each class of disruption.
+        exercises: Vec<ExerciseFacts>,
+        /// How many of its resources were made or changed after the last exercise.
+        changed_since_practice: i64,
+    }
+}
+
+attributes! {
+    /// The last exercise of one class of disruption.
+    pub struct ExerciseFacts {
+        /// The class of disruption: `region`, `az`, `infrastructure`, `application`.
+        class: String,
+        /// When it ended.
+        last: Timestamp,
+        /// What it was.
+        evidence: String,
+        /// How long recovery took; null where that is not known.
+        measured: Option<TimeSpan>,
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::recovery::RecoverySettings;
-use crate::workload::{TargetConfig, WorkloadConfig, WorkloadSettings};
+use crate::workload::{TargetClass, TargetConfig, WorkloadConfig, WorkloadSettings};
 
 /// The file that is read if none is named.
 const DEFAULT_FILE: &str = "blackstart.yaml";
@@ -21,12 +21,16 @@ pub struct Settings {
     pub recovery: RecoverySettings,
 }
 
+/// Targets by class of disruption.
+type Targets = BTreeMap<TargetClass, TargetConfig>;
+
 /// The form of the file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct SettingsFile {
     workloads: Vec<WorkloadConfig>,
-    targets: BTreeMap<String, TargetConfig>,
+    targets: Targets,
+    criticalities: BTreeMap<String, Targets>,
     recovery: RecoverySettings,
 }
 
@@ -84,9 +88,15 @@ impl Settings {
             place: error.location().map(|place| (place.line(), place.column())),
             message: crate::text::yaml_message(&error),
         })?;
-        Ok(Self {
-            workloads: WorkloadSettings { workloads: file.workloads, targets: file.targets },
-            recovery: file.recovery,
-        })
+        let workloads = WorkloadSettings {
+            workloads: file.workloads,
+            targets: file.targets,
+            criticalities: file.criticalities,
+        };
+        if let Some((place, message)) = workloads.unknown_criticality() {
+            let place = Some((place.line(), place.column()));
+            return Err(SettingsError { path: path.to_owned(), place, message });
+        }
+        Ok(Self { workloads, recovery: file.recovery })
     }
 }

@@ -1,6 +1,6 @@
 //! What the data under `rules/recovery/` says about resource types and tags.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -66,6 +66,12 @@ struct FunctionEntry {
     /// True if it cannot be tagged.
     #[serde(default)]
     untaggable: bool,
+    /// True if it has twins although a workload can serve without it.
+    #[serde(default)]
+    paired: bool,
+    /// True if a workload rarely has several of them in a Region.
+    #[serde(default)]
+    one_per_region: bool,
     /// The zones that it runs in, as CEL over `self`, `links` and `linked_from`:
     /// a list of zone ids or of the account's own names. Without it the
     /// resource belongs to its Region, and tolerates the loss of one zone.
@@ -87,6 +93,10 @@ pub(crate) struct TypeRole {
     pub(crate) shared: bool,
     /// True if they cannot be tagged.
     pub(crate) untaggable: bool,
+    /// True if they have twins although a workload can serve without them.
+    pub(crate) paired: bool,
+    /// True if a workload rarely has several of them in a Region.
+    pub(crate) one_per_region: bool,
     /// The place in the file: the lower, the more it stands for its workload.
     pub(crate) rank: usize,
     /// What it is made of and what can fail alone, in a word or two.
@@ -124,6 +134,8 @@ fn read_roles() -> Result<HashMap<ResourceType, TypeRole>, String> {
                 relies_on: entry.relies_on.clone(),
                 shared: entry.shared,
                 untaggable: entry.untaggable,
+                paired: entry.paired,
+                one_per_region: entry.one_per_region,
                 rank,
                 needed_when,
             };
@@ -157,23 +169,61 @@ pub(crate) fn is_needed(estate: &Estate, resource: &Resource) -> bool {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Grouping {
-    /// Tags that name a workload, the first one first; in lower case.
+    /// Tags that name a workload, the strongest first.
     pub(crate) workload_tags: Vec<String>,
+    /// Tags that name a workload or something wider.
+    pub(crate) wide_tags: Vec<String>,
+    /// From when on a value of a wide tag is shared by nearly everything.
+    pub(crate) wide_from: WideFrom,
+    /// Prefixes of keys that are not the user's.
+    pub(crate) foreign_prefixes: Vec<String>,
+    /// Values that name nothing.
+    pub(crate) empty_values: BTreeSet<String>,
+    /// Tags that say which environment a resource belongs to.
+    pub(crate) environment_tags: Vec<String>,
+    /// The names of each environment.
+    pub(crate) environments: BTreeMap<String, BTreeSet<String>>,
     /// Tags that name the stack that a resource comes from.
     pub(crate) stack_tags: Vec<String>,
+    /// Tags that hold that stack's ARN.
+    pub(crate) stack_id_tags: Vec<String>,
+    /// Tags that name a Terraform root module.
+    pub(crate) module_tags: Vec<String>,
+    /// Values of module tags that every configuration has.
+    pub(crate) module_empty_values: BTreeSet<String>,
     /// Tags that state an RTO.
     pub(crate) rto_tags: Vec<String>,
     /// Tags that state an RPO.
     pub(crate) rpo_tags: Vec<String>,
+    /// Tags that say how much depends on a workload.
+    pub(crate) criticality_tags: Vec<String>,
     /// Words in names that only say which of two twins it is.
     pub(crate) role_words: BTreeSet<String>,
+    /// Short names of Regions beside those that follow from their codes.
+    pub(crate) region_aliases: BTreeMap<String, Vec<String>>,
     /// Relationships that keep resources together.
     pub(crate) relationships: Vec<RelationshipKind>,
 }
 
-static GROUPING: LazyLock<Grouping> = LazyLock::new(|| {
-    serde_saphyr::from_str(include_str!("../../rules/recovery/grouping.yaml")).unwrap_or_default()
-});
+/// From when on a value of a wide tag is shared by nearly everything: all of
+/// these must be reached.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WideFrom {
+    /// So many resources carry it.
+    pub(crate) resources: usize,
+    /// This share of all tagged resources carries it.
+    pub(crate) share: f64,
+    /// Closer evidence tells so many unrelated workloads apart among them.
+    pub(crate) workloads: usize,
+}
+
+static GROUPING: LazyLock<Grouping> = LazyLock::new(|| read_grouping().unwrap_or_default());
+
+fn read_grouping() -> Result<Grouping, String> {
+    let text = include_str!("../../rules/recovery/grouping.yaml");
+    serde_saphyr::from_str(text).map_err(|error| error.to_string())
+}
 
 pub(crate) fn grouping() -> &'static Grouping {
     &GROUPING
@@ -194,6 +244,7 @@ mod tests {
 
     #[test]
     fn the_grouping_is_readable() {
+        read_grouping().unwrap();
         assert_eq!(grouping().workload_tags.first().map(String::as_str), Some("awsapplication"));
         assert!(grouping().relationships.contains(&RelationshipKind::PromotesTo));
     }

@@ -1,37 +1,52 @@
 //! Which resources belong together.
 //!
-//! The strongest evidence first: the user's selectors, tags, the stack, a
-//! relationship with something that is known to belong, the name. What is left
-//! and holds data or serves requests is a workload of its own.
+//! The strongest evidence first: the user's selectors, tags, an application of
+//! Resilience Hub, the stack, a relationship with something that is known to
+//! belong, the name. What is left and holds data or serves requests is a
+//! workload of its own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::Origin;
 use super::catalogue::{Function, function, grouping, role};
-use super::names;
+use super::seeds::{Seed, Seeds};
 use super::settings::WorkloadSettings;
+use super::{Origin, Reason, names};
 use crate::inventory::{Arn, Attributes, Estate, RelationshipKind, Resource};
 
-/// Resources that belong together, as indices into the estate's resources.
+/// Resources that belong together.
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) name: String,
     pub(super) origin: Origin,
-    pub(super) members: Vec<usize>,
+    /// What was not followed in finding it, in a sentence.
+    pub(super) note: Option<String>,
+    pub(super) members: Vec<Member>,
+}
+
+/// A resource by its index in the estate, and why it belongs.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) index: usize,
+    pub(super) reason: Reason,
 }
 
 /// Every group, by name.
 pub(super) fn groups(estate: &Estate, settings: &WorkloadSettings) -> Vec<Group> {
-    let mut grouper = Grouper::new(estate);
-    grouper.seed(settings);
-    let seeds = grouper.seeds();
-    grouper.spread(seeds.own);
+    let neighbours = neighbours(estate);
+    let seeds = Seeds::of(estate, settings, &neighbours);
+    let mut grouper = Grouper::new(estate, neighbours);
+    for config in &settings.workloads {
+        grouper.label(&config.name, Origin::Settings);
+    }
+    let (shared, own) = grouper.plant(seeds.close);
+    grouper.spread(own);
     grouper.join_by_name();
-    grouper.spread_shared(seeds.shared);
+    grouper.spread_shared(shared);
+    grouper.plant_where_free(seeds.wide);
     grouper.join_untaggable();
     grouper.found_leftovers();
     grouper.join_shared();
-    grouper.finish()
+    grouper.finish(&seeds.notes)
 }
 
 /// The workload that a resource belongs to, as an index into the labels.
@@ -41,34 +56,28 @@ type Label = usize;
 /// are found in names by chance.
 const SHORTEST_NAME: usize = 4;
 
-/// Labelled resources, by whether they may serve several workloads.
-struct Seeds {
-    own: Vec<usize>,
-    shared: Vec<usize>,
-}
-
 struct Grouper<'a> {
     estate: &'a Estate,
     neighbours: Vec<Vec<usize>>,
     labels: Vec<(String, Origin)>,
     by_name: HashMap<String, Label>,
-    label_of: Vec<Option<Label>>,
+    assigned: Vec<Option<(Label, Reason)>>,
 }
 
 impl<'a> Grouper<'a> {
-    fn new(estate: &'a Estate) -> Self {
+    fn new(estate: &'a Estate, neighbours: Vec<Vec<usize>>) -> Self {
         Self {
             estate,
-            neighbours: neighbours(estate),
+            neighbours,
             labels: Vec::new(),
             by_name: HashMap::new(),
-            label_of: vec![None; estate.resources().len()],
+            assigned: vec![None; estate.resources().len()],
         }
     }
 
-    /// The label of this name, which is the same in upper and lower case.
+    /// The label of this name, which is the same in every spelling.
     fn label(&mut self, name: &str, origin: Origin) -> Label {
-        let key = name.trim().to_lowercase();
+        let key = names::comparable(name);
         if let Some(label) = self.by_name.get(&key) {
             return *label;
         }
@@ -87,43 +96,35 @@ impl<'a> Grouper<'a> {
             .is_some_and(|role| role.shared)
     }
 
-    fn set(&mut self, index: usize, label: Label) {
-        if let Some(slot) = self.label_of.get_mut(index) {
-            *slot = Some(label);
+    fn set(&mut self, index: usize, label: Label, reason: Reason) {
+        if let Some(slot) = self.assigned.get_mut(index) {
+            *slot = Some((label, reason));
         }
     }
 
     fn get(&self, index: usize) -> Option<Label> {
-        self.label_of.get(index).copied().flatten()
+        self.assigned.get(index)?.as_ref().map(|(label, _)| *label)
     }
 
-    fn seed(&mut self, settings: &WorkloadSettings) {
-        for config in &settings.workloads {
-            self.label(&config.name, Origin::Settings);
+    /// Labels what evidence of its own says something about. Returns what may
+    /// serve several workloads, such as a hosted zone that somebody tagged,
+    /// and what serves one.
+    fn plant(&mut self, seeds: Vec<Seed>) -> (Vec<usize>, Vec<usize>) {
+        let mut planted = Vec::new();
+        for seed in seeds {
+            let label = self.label(&seed.name, seed.origin);
+            self.set(seed.index, label, seed.reason);
+            planted.push(seed.index);
         }
-        for index in 0..self.label_of.len() {
-            let Some(resource) = self.resource(index) else { continue };
-            let configured = settings
-                .workloads
-                .iter()
-                .find(|config| config.select.iter().any(|selector| selector.matches(resource)));
-            let found = match configured {
-                Some(config) => Some((config.name.clone(), Origin::Settings)),
-                None => by_tag(resource).or_else(|| by_stack(resource)),
-            };
-            if let Some((name, origin)) = found {
-                let label = self.label(&name, origin);
-                self.set(index, label);
-            }
-        }
+        planted.sort_unstable();
+        planted.into_iter().partition(|index| self.is_shared(*index))
     }
 
-    /// What has a label so far: resources that serve one workload, and those
-    /// that may serve many, such as a hosted zone that somebody tagged.
-    fn seeds(&self) -> Seeds {
-        let labelled = (0..self.label_of.len()).filter(|index| self.get(*index).is_some());
-        let (shared, own) = labelled.partition(|index| self.is_shared(*index));
-        Seeds { shared, own }
+    /// Labels what nothing closer has claimed.
+    fn plant_where_free(&mut self, seeds: Vec<Seed>) {
+        let free = seeds.into_iter().filter(|seed| self.get(seed.index).is_none()).collect();
+        let (_, own) = self.plant(free);
+        self.spread(own);
     }
 
     /// A shared resource that is tagged passes its label on where it serves no
@@ -143,7 +144,7 @@ impl<'a> Grouper<'a> {
     /// no label here.
     fn spread(&mut self, mut front: Vec<usize>) {
         while !front.is_empty() {
-            let mut arrivals: Vec<(usize, String, Label)> = Vec::new();
+            let mut arrivals: Vec<(usize, String, Label, usize)> = Vec::new();
             for index in &front {
                 let Some(label) = self.get(*index) else { continue };
                 for neighbour in self.neighbours.get(*index).into_iter().flatten() {
@@ -151,42 +152,28 @@ impl<'a> Grouper<'a> {
                         continue;
                     }
                     let name = self.labels.get(label).map(|(name, _)| name.to_lowercase());
-                    arrivals.push((*neighbour, name.unwrap_or_default(), label));
+                    arrivals.push((*neighbour, name.unwrap_or_default(), label, *index));
                 }
             }
             arrivals.sort_unstable();
-            arrivals.dedup_by_key(|(index, _, _)| *index);
-            front = arrivals.iter().map(|(index, _, _)| *index).collect();
-            for (index, _, label) in arrivals {
-                self.set(index, label);
+            arrivals.dedup_by_key(|(index, ..)| *index);
+            front = arrivals.iter().map(|(index, ..)| *index).collect();
+            for (index, _, label, from) in arrivals {
+                let Some(from) = self.resource(from) else { continue };
+                self.set(index, label, Reason::Related(from.arn.clone()));
             }
         }
     }
 
     fn unlabelled(&self) -> Vec<usize> {
-        let unlabelled = (0..self.label_of.len()).filter(|index| self.get(*index).is_none());
+        let unlabelled = (0..self.assigned.len()).filter(|index| self.get(*index).is_none());
         unlabelled.filter(|index| !self.is_shared(*index)).collect()
     }
 
     /// A resource without any tie joins the workload of its twin by name, or
     /// the one whose name its own name begins with.
     fn join_by_name(&mut self) {
-        let mut of_twin: HashMap<(&str, String), Option<Label>> = HashMap::new();
-        for (index, resource) in self.estate.resources().iter().enumerate() {
-            let Some(label) = self.get(index) else { continue };
-            let name = names::without_region(&resource.name);
-            if name.len() < SHORTEST_NAME {
-                continue;
-            }
-            let entry = of_twin.entry((resource.resource_type().name(), name));
-            entry
-                .and_modify(|known| {
-                    if *known != Some(label) {
-                        *known = None;
-                    }
-                })
-                .or_insert(Some(label));
-        }
+        let of_twin = self.labels_by_twin();
         let mut joined = Vec::new();
         for index in self.unlabelled() {
             let Some(resource) = self.resource(index) else { continue };
@@ -194,19 +181,47 @@ impl<'a> Grouper<'a> {
                 continue;
             }
             let name = names::without_region(&resource.name);
-            let twin = of_twin.get(&(resource.resource_type().name(), name.clone()));
-            let label = match &resource.attributes {
-                Attributes::RecordSet(_) => self.label_in_host(&resource.name),
-                _ => twin.copied().flatten().or_else(|| self.label_in_name(&name)),
+            let named_after = |label: Label| (label, Reason::NamedAfter);
+            let found = match &resource.attributes {
+                Attributes::RecordSet(_) => self.label_in_host(&resource.name).map(named_after),
+                _ => {
+                    let twin = of_twin.get(&(resource.resource_type().name(), name.clone()));
+                    let twin = twin.cloned().flatten();
+                    let like = twin.map(|(label, twin)| (label, Reason::NamedLike(twin)));
+                    like.or_else(|| self.label_in_name(&name).map(named_after))
+                }
             };
-            if let Some(label) = label {
-                joined.push((index, label));
+            if let Some((label, reason)) = found {
+                joined.push((index, label, reason));
             }
         }
-        for (index, label) in &joined {
-            self.set(*index, *label);
+        let front = joined.iter().map(|(index, ..)| *index).collect();
+        for (index, label, reason) in joined {
+            self.set(index, label, reason);
         }
-        self.spread(joined.into_iter().map(|(index, _)| index).collect());
+        self.spread(front);
+    }
+
+    /// The workload of the labelled resources of a type and a name without
+    /// Region, and the first of them; none where they belong to several.
+    fn labels_by_twin(&self) -> HashMap<(&'a str, String), Option<(Label, Arn)>> {
+        let mut of_twin: HashMap<(&str, String), Option<(Label, Arn)>> = HashMap::new();
+        for (index, resource) in self.estate.resources().iter().enumerate() {
+            let Some(label) = self.get(index) else { continue };
+            let name = names::without_region(&resource.name);
+            if name.len() < SHORTEST_NAME {
+                continue;
+            }
+            of_twin
+                .entry((resource.resource_type().name(), name))
+                .and_modify(|known| {
+                    if known.as_ref().is_some_and(|(earlier, _)| *earlier != label) {
+                        *known = None;
+                    }
+                })
+                .or_insert_with(|| Some((label, resource.arn.clone())));
+        }
+        of_twin
     }
 
     /// The workload that a part of a host's name begins with: `shop` in
@@ -262,7 +277,7 @@ impl<'a> Grouper<'a> {
             let Some(resource) = self.resource(index) else { continue };
             let mut labels = users.get(&place(resource)).into_iter().flatten();
             if let (Some(label), None) = (labels.next(), labels.next()) {
-                self.set(index, *label);
+                self.set(index, *label, Reason::OnlyUser);
             }
         }
     }
@@ -315,7 +330,7 @@ impl<'a> Grouper<'a> {
         let name = free_name(main, taken);
         let label = self.label(&name, Origin::Relationships);
         for index in component {
-            self.set(*index, label);
+            self.set(*index, label, Reason::Unnamed);
         }
     }
 
@@ -324,7 +339,7 @@ impl<'a> Grouper<'a> {
     fn join_shared(&mut self) {
         const LONGEST_CHAIN_OF_SHARED: usize = 3;
         for _ in 0..LONGEST_CHAIN_OF_SHARED {
-            for index in 0..self.label_of.len() {
+            for index in 0..self.assigned.len() {
                 if self.get(index).is_some() || !self.is_shared(index) {
                     continue;
                 }
@@ -333,7 +348,7 @@ impl<'a> Grouper<'a> {
                 if let Some(label) = labels.next()
                     && labels.all(|other| other == label)
                 {
-                    self.set(index, label);
+                    self.set(index, label, Reason::UsedByNoOther);
                 }
             }
         }
@@ -364,16 +379,19 @@ impl<'a> Grouper<'a> {
         twins
     }
 
-    fn finish(self) -> Vec<Group> {
+    fn finish(self, notes: &HashMap<usize, String>) -> Vec<Group> {
         let mut groups: Vec<Group> = self
             .labels
             .into_iter()
-            .map(|(name, origin)| Group { name, origin, members: Vec::new() })
+            .map(|(name, origin)| Group { name, origin, note: None, members: Vec::new() })
             .collect();
-        for (index, label) in self.label_of.iter().enumerate() {
-            if let Some(group) = label.and_then(|label| groups.get_mut(label)) {
-                group.members.push(index);
+        for (index, assigned) in self.assigned.into_iter().enumerate() {
+            let Some((label, reason)) = assigned else { continue };
+            let Some(group) = groups.get_mut(label) else { continue };
+            if group.note.is_none() {
+                group.note = notes.get(&index).cloned();
             }
+            group.members.push(Member { index, reason });
         }
         groups.retain(|group| !group.members.is_empty());
         groups.sort_by(|a, b| a.name.cmp(&b.name));
@@ -434,39 +452,6 @@ fn join(neighbours: &mut [Vec<usize>], one: usize, other: usize) {
     }
 }
 
-/// The workload that a resource's tags name.
-fn by_tag(resource: &Resource) -> Option<(String, Origin)> {
-    let tags = resource.tags.known()?;
-    grouping().workload_tags.iter().find_map(|wanted| {
-        let (_, value) = tags.iter().find(|(key, _)| key.to_lowercase() == *wanted)?;
-        let name = application_name(value);
-        (!name.is_empty()).then(|| (name, Origin::Tag(wanted.clone())))
-    })
-}
-
-/// The name in a tag's value: AWS's own `awsApplication` tag holds the ARN of a
-/// resource group, `…:group/NAME/ID`.
-fn application_name(value: &str) -> String {
-    match value.parse::<Arn>() {
-        Ok(arn) => {
-            let name = arn.resource().split('/').nth(1).unwrap_or_else(|| arn.resource_name());
-            let stripped = names::without_region(name);
-            if stripped.is_empty() { name.to_owned() } else { stripped }
-        }
-        Err(_) => value.trim().to_owned(),
-    }
-}
-
-/// The workload that a resource's stack names.
-fn by_stack(resource: &Resource) -> Option<(String, Origin)> {
-    let tags = resource.tags.known()?;
-    grouping().stack_tags.iter().find_map(|key| {
-        let stack = tags.get(key)?;
-        let name = names::without_region(stack);
-        (!name.is_empty()).then(|| (name, Origin::Stack(stack.clone())))
-    })
-}
-
 /// A name for a workload after its main resource, made unique by ever more of
 /// what tells it apart.
 fn free_name(main: &Resource, taken: &mut HashSet<String>) -> String {
@@ -482,8 +467,8 @@ fn free_name(main: &Resource, taken: &mut HashSet<String>) -> String {
         format!("{short} ({})", main.region),
         format!("{} ({}, {})", main.name, main.account, main.region),
     ];
-    let free = candidates.into_iter().find(|name| !taken.contains(&name.to_lowercase()));
+    let free = candidates.into_iter().find(|name| !taken.contains(&names::comparable(name)));
     let name = free.unwrap_or_else(|| main.arn.to_string());
-    taken.insert(name.to_lowercase());
+    taken.insert(names::comparable(&name));
     name
 }

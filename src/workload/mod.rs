@@ -4,25 +4,36 @@
 //! All of it is derived from the estate; what the user says in the settings
 //! wins. Nothing here knows how anything comes back.
 
+mod applications;
 pub(crate) mod catalogue;
 mod grouping;
+mod membership;
 pub(crate) mod names;
 pub(crate) mod place;
 mod roles;
+mod seeds;
 mod settings;
+mod stacks;
 mod strategy;
+mod tags;
 mod targets;
 mod twins;
+mod wide_tags;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use rayon::prelude::*;
 
 use crate::inventory::{Arn, Estate, Region, Resource, ResourceType, TimeSpan};
 use crate::report::{Strategy, Target};
 
+pub use membership::{Membership, Reason};
 pub(crate) use roles::serves;
+pub(crate) use settings::glob_matches;
 pub use settings::{Selector, StepDuration, TargetConfig, WorkloadConfig, WorkloadSettings};
+pub use targets::TargetClass;
+pub(crate) use twins::twins;
 
 /// A set of resources that serve one purpose together.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,8 +42,14 @@ pub struct Workload {
     pub name: String,
     /// How its resources were found to belong together.
     pub origin: Origin,
+    /// How sure that is; each member says for itself in `memberships`.
+    pub confidence: Confidence,
+    /// What was not followed in finding its resources, in a sentence.
+    pub origin_note: Option<String>,
     /// Its resources, by type and ARN.
     pub members: Vec<Arn>,
+    /// Why each of them belongs to it, in the same order.
+    pub memberships: Vec<Membership>,
     /// Resources that were not collected but that its members replicate with:
     /// what a dark Region holds.
     pub unseen: Vec<Unseen>,
@@ -48,6 +65,8 @@ pub struct Workload {
     pub strategy: Strategy,
     /// Its targets by class of disruption.
     pub targets: BTreeMap<String, Target>,
+    /// Who states the targets, by class.
+    pub target_sources: BTreeMap<String, String>,
     /// How much the business depends on it, in the user's own words.
     pub criticality: Option<String>,
     /// The user's own figure for the decision to fail over.
@@ -79,10 +98,50 @@ pub enum Origin {
     Settings,
     /// They carry this tag.
     Tag(String),
+    /// This application of Resilience Hub lists them.
+    Application(String),
     /// They come from this stack.
     Stack(String),
+    /// Their tag with this key names the Terraform module that they come from.
+    Module(String),
+    /// They carry a tag that nearly everything carries, and nothing closer names them.
+    WideTag {
+        /// The tag's key.
+        key: String,
+        /// The share of the estate that carries it, in per cent.
+        percent: usize,
+    },
     /// They are related to each other.
     Relationships,
+}
+
+impl Origin {
+    /// How sure it makes that the resources belong together.
+    pub fn confidence(&self) -> Confidence {
+        match self {
+            Self::Settings | Self::Tag(_) | Self::Application(_) | Self::Stack(_) => {
+                Confidence::High
+            }
+            Self::Module(_) => Confidence::Medium,
+            Self::WideTag { .. } | Self::Relationships => Confidence::Low,
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Settings => formatter.write_str("the settings"),
+            Self::Tag(key) => write!(formatter, "the tag {key}"),
+            Self::Application(name) => write!(formatter, "the Resilience Hub application {name}"),
+            Self::Stack(name) => write!(formatter, "the stack {name}"),
+            Self::Module(key) => write!(formatter, "the Terraform module in the tag {key}"),
+            Self::WideTag { key, percent } => {
+                write!(formatter, "the tag {key}, which {percent} % of the estate carries")
+            }
+            Self::Relationships => formatter.write_str("relationships: nothing names it"),
+        }
+    }
 }
 
 /// A resource that others name and that was not collected.
@@ -107,15 +166,26 @@ pub struct Twin {
     pub reason: String,
 }
 
-/// How sure a pairing is; the surest first.
+/// How sure something is that nobody configured; the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
-    /// AWS itself says so: one replicates to the other, or a plan names both.
+    /// AWS or the user says so: a tag, a replication, a plan.
     High,
-    /// Their names differ in nothing but the Region.
+    /// Much speaks for it: a relationship, or names that differ in nothing but the Region.
     Medium,
-    /// They are the only ones of their type in their Regions.
+    /// Nothing speaks against it.
     Low,
+}
+
+impl Confidence {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
 }
 
 /// Finds the workloads of an estate, by name.
@@ -149,24 +219,33 @@ fn describe(
     config: Option<&WorkloadConfig>,
     settings: &WorkloadSettings,
 ) -> Workload {
-    let members: Vec<&Resource> =
-        group.members.iter().filter_map(|index| estate.resources().get(*index)).collect();
+    let resource_of = |member: &grouping::Member| estate.resources().get(member.index);
+    let members: Vec<&Resource> = group.members.iter().filter_map(resource_of).collect();
+    let memberships = group.members.iter().filter_map(|member| {
+        let resource = resource_of(member)?.arn.clone();
+        Some(Membership { resource, reason: member.reason.clone() })
+    });
     let unseen = roles::unseen(estate, &members);
     let roles = roles::roles(estate, &members, &unseen, config);
-    let twins = twins::twins(estate, &members);
+    let twins = twins(estate, &members);
+    let targets = targets::targets(estate, &group.name, &members, config, settings);
     let strategy = strategy::classify(estate, &members, &unseen, &roles, &twins);
     Workload {
+        memberships: memberships.collect(),
+        confidence: group.origin.confidence(),
+        origin_note: group.note,
         members: members.iter().map(|resource| resource.arn.clone()).collect(),
         unseen,
         strategy,
-        targets: targets::targets(&members, config, settings),
+        targets: targets.by_class,
+        target_sources: targets.sources,
+        criticality: targets.criticality,
         primary_regions: roles.primary,
         standby_regions: roles.standby,
         roles_reason: roles.reason,
         twins,
         name: group.name,
         origin: group.origin,
-        criticality: config.and_then(|config| config.criticality.clone()),
         decision: config.and_then(|config| config.decision),
         detection: config.and_then(|config| config.detection),
         durations: config.map(|config| config.durations.clone()).unwrap_or_default(),

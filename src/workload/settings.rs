@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde_saphyr::Spanned;
 
+use super::targets::TargetClass;
 use crate::inventory::{AccountId, Region, Resource, ResourceType, TimeSpan};
 
 /// The workloads that the user names; all others are found by tags and
@@ -16,7 +18,9 @@ pub struct WorkloadSettings {
     /// The named workloads, in order: a resource belongs to the first that selects it.
     pub workloads: Vec<WorkloadConfig>,
     /// Targets of every workload that states none of its own, by class of disruption.
-    pub targets: BTreeMap<String, TargetConfig>,
+    pub targets: BTreeMap<TargetClass, TargetConfig>,
+    /// Targets of the workloads of a criticality, by its name.
+    pub criticalities: BTreeMap<String, BTreeMap<TargetClass, TargetConfig>>,
 }
 
 /// One workload as the user describes it.
@@ -36,9 +40,10 @@ pub struct WorkloadConfig {
     pub standby_regions: Vec<Region>,
     /// Its targets by class of disruption: `region`, `az`, ….
     #[serde(default)]
-    pub targets: BTreeMap<String, TargetConfig>,
-    /// How much the business depends on it, in the user's own words.
-    pub criticality: Option<String>,
+    pub targets: BTreeMap<TargetClass, TargetConfig>,
+    /// How much the business depends on it: one of `criticalities` where there
+    /// are any, else in the user's own words.
+    pub criticality: Option<Spanned<String>>,
     /// How long it takes until somebody decides to fail over.
     pub decision: Option<TimeSpan>,
     /// How long it takes until a loss is noticed.

@@ -2,10 +2,27 @@
 
 use super::testing::*;
 use super::*;
-use crate::inventory::Attributes;
+use crate::inventory::{Attribute, Attributes};
 
 fn found(estate: TestEstate) -> Vec<Workload> {
     workloads(&estate.build(), &WorkloadSettings::default())
+}
+
+/// A table by name, Region and tags.
+type TaggedTable<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+fn tagged_tables(tables: &[TaggedTable<'_>]) -> TestEstate {
+    let mut estate = TestEstate::new();
+    for (name, region, tags) in tables {
+        estate.table(name, region, None, &[]);
+        estate.change(&table_arn(name, region), |resource| resource.tags = tags_of(tags));
+    }
+    estate
+}
+
+fn tags_of(tags: &[(&str, &str)]) -> Attribute<BTreeMap<String, String>> {
+    let tags = tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    Attribute::Known(tags.collect())
 }
 
 fn names(workloads: &[Workload]) -> Vec<&str> {
@@ -204,4 +221,100 @@ fn a_dark_region_is_known_from_the_other_one() {
     assert_eq!(codes(&workload.primary_regions), [PRIMARY]);
     assert_eq!(workload.unseen.len(), 1);
     assert_eq!(workload.unseen[0].arn.as_str(), cluster_arn("orders", PRIMARY));
+}
+
+#[test]
+fn environments_of_an_application_are_workloads_of_their_own_and_a_standby_is_not() {
+    let workloads = found(tagged_tables(&[
+        ("orders", PRIMARY, &[("app", "shop"), ("env", "prod")]),
+        ("orders", STANDBY, &[("App", "shop"), ("env", "dr")]),
+        ("orders-dev", PRIMARY, &[("app", "shop"), ("Environment", "dev")]),
+    ]));
+    assert_eq!(names(&workloads), ["shop", "shop (development)"]);
+    assert_eq!(workloads[0].members.len(), 2);
+}
+
+#[test]
+fn nested_stacks_and_stack_sets_are_one_workload_and_accounts_are_not() {
+    const STACK: &str = "aws:cloudformation:stack-name";
+    let uuid = "0a1b2c3d-0a1b-4c3d-8e9f-0a1b2c3d4e5f";
+    let mut estate = tagged_tables(&[
+        ("orders", PRIMARY, &[(STACK, "shop-Data-1A2B3C4D5E6F")]),
+        ("carts", PRIMARY, &[(STACK, "shop")]),
+        ("posts", PRIMARY, &[(STACK, &format!("StackSet-blog-{uuid}"))]),
+        ("posts", STANDBY, &[(STACK, &format!("StackSet-blog-{uuid}"))]),
+    ]);
+    let other = "arn:aws:dynamodb:me-south-1:999999999999:table/orders";
+    estate.add(other, PRIMARY, None, crate::inventory::types::DynamoDbTable::default());
+    estate.change(other, |resource| {
+        resource.account = "999999999999".parse().unwrap();
+        resource.tags = tags_of(&[(STACK, "shop")]);
+    });
+    let workloads = found(estate);
+    assert_eq!(names(&workloads), ["blog", "shop (123456789012)", "shop (999999999999)"]);
+    assert_eq!(workloads[1].members.len(), 2);
+    assert_eq!(workloads[1].confidence, Confidence::High);
+}
+
+#[test]
+fn a_tag_that_nearly_everything_carries_does_not_swallow_stacks() {
+    const STACK: &str = "aws:cloudformation:stack-name";
+    let mut estate = TestEstate::new();
+    for (stack, count) in [("shop", 8), ("blog", 8), ("ledger", 8), ("", 2)] {
+        for number in 0..count {
+            let name = format!("{stack}table{number}x");
+            estate.table(&name, PRIMARY, None, &[]);
+            estate.change(&table_arn(&name, PRIMARY), |resource| {
+                let mut tags = vec![("project", "platform")];
+                tags.extend((!stack.is_empty()).then_some((STACK, stack)));
+                resource.tags = tags_of(&tags);
+            });
+        }
+    }
+    let workloads = found(estate);
+    assert_eq!(names(&workloads), ["blog", "ledger", "platform", "shop"]);
+    let blog = &workloads[0];
+    assert_eq!(blog.origin, Origin::Stack("blog".into()));
+    assert!(blog.origin_note.as_deref().unwrap().contains("100 % of the estate"));
+    let platform = &workloads[2];
+    assert_eq!(platform.confidence, Confidence::Low);
+    assert_eq!(platform.origin, Origin::WideTag { key: "project".into(), percent: 100 });
+    assert_eq!(platform.memberships[0].confidence(), Confidence::Low);
+}
+
+#[test]
+fn a_project_with_one_application_keeps_its_stacks_together() {
+    const STACK: &str = "aws:cloudformation:stack-name";
+    let mut estate = TestEstate::new();
+    for number in 0..30 {
+        let name = format!("table{number}x");
+        let stack = ["shop-data", "shop-api"][number % 2];
+        estate.table(&name, PRIMARY, None, &[]);
+        estate.change(&table_arn(&name, PRIMARY), |resource| {
+            resource.tags = tags_of(&[("project", "shop"), (STACK, stack)]);
+        });
+    }
+    assert_eq!(names(&found(estate)), ["shop"]);
+}
+
+#[test]
+fn every_member_says_why_it_is_one() {
+    let mut estate = TestEstate::new();
+    estate.table("orders", PRIMARY, Some("shop"), &[STANDBY]);
+    estate.table("orders", STANDBY, None, &[PRIMARY]);
+    estate.function("shop-report", PRIMARY, None);
+    let workload = &found(estate)[0];
+    let reasons: Vec<String> =
+        workload.memberships.iter().map(|member| member.reason.to_string()).collect();
+    let orders = table_arn("orders", PRIMARY);
+    assert_eq!(
+        reasons,
+        [
+            format!("it is related to {orders}"),
+            "its tag app".to_owned(),
+            "its name begins with the workload's".to_owned(),
+        ]
+    );
+    let members = workload.memberships.iter().map(|member| &member.resource);
+    assert!(members.eq(&workload.members));
 }

@@ -12,12 +12,14 @@ mod dsql;
 mod ebs;
 mod elastic_disaster_recovery;
 mod elasticache;
+mod fault_injection;
 mod file_systems;
 mod keyspaces;
 mod memorydb;
 mod multi_region_access_point;
 mod rds_snapshot;
 mod redshift;
+mod resilience_hub;
 mod security;
 
 use std::collections::HashMap;
@@ -126,12 +128,18 @@ struct Names<'a> {
     ids: HashMap<(ResourceType, &'a AccountId, &'a Region, &'a str), &'a Arn>,
     /// Volumes by the id of the instance that they are attached to.
     volumes: HashMap<&'a str, Vec<&'a Arn>>,
+    /// Resources that an application of Resilience Hub could list, if there is one.
+    listed: resilience_hub::Listed<'a>,
 }
 
 impl<'a> Names<'a> {
     fn of(resources: &'a [Resource]) -> Self {
-        let mut names =
-            Self { hosts: HashMap::new(), ids: HashMap::new(), volumes: HashMap::new() };
+        let mut names = Self {
+            hosts: HashMap::new(),
+            ids: HashMap::new(),
+            volumes: HashMap::new(),
+            listed: resilience_hub::listed(resources),
+        };
         for resource in resources {
             for host in hosts_of(resource) {
                 names.hosts.insert(normalized_host(&host), &resource.arn);
@@ -263,6 +271,13 @@ impl Edges<'_, '_> {
             }
             Attributes::RecoveryGroup(_) => {}
             Attributes::RegionSwitchPlan(plan) => self.region_switch_plan(plan),
+            Attributes::ResilienceHubApp(app) => self.resilience_hub_app(app),
+            Attributes::FisExperimentTemplate(template) => self.fis_targets(&template.targets),
+            Attributes::FisExperiment(experiment) => self.fis_targets(&experiment.targets),
+            Attributes::BackupRestoreJob(_)
+            | Attributes::CloudTrailEvent(_)
+            | Attributes::RdsEvent(_)
+            | Attributes::ResiliencyPolicy(_) => {}
             Attributes::EksCluster(cluster) => self.in_subnets(cluster.subnet_ids.elements()),
             Attributes::EksNodegroup(group) => self.eks_nodegroup(group),
             Attributes::RestApi(_) | Attributes::HttpApi(_) => {}

@@ -1,5 +1,6 @@
 //! Amazon API Gateway: REST APIs, HTTP and WebSocket APIs, custom domains.
 
+use crate::inventory::Timestamp;
 use crate::inventory::record::attributes;
 
 attributes! {
@@ -11,6 +12,8 @@ attributes! {
         endpoint_types: Vec<String>,
         /// Its stages.
         stages: Vec<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 
@@ -25,6 +28,8 @@ attributes! {
         stages: Vec<String>,
         /// The address that API Gateway gave it.
         endpoint: Option<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 

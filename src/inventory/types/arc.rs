@@ -136,6 +136,8 @@ attributes! {
         evaluation_warnings: Vec<PlanWarning>,
         /// Its executions, the newest first.
         executions: Vec<PlanExecution>,
+        /// When it was changed last.
+        last_modified: Option<Timestamp>,
     }
 }
 

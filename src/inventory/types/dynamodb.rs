@@ -1,7 +1,7 @@
 //! Amazon DynamoDB.
 
-use crate::inventory::Region;
 use crate::inventory::record::attributes;
+use crate::inventory::{Region, Timestamp};
 
 attributes! {
     /// A table in one Region; a global table is one such table per Region.
@@ -36,6 +36,8 @@ attributes! {
         stream_enabled: bool,
         /// `STANDARD` or `STANDARD_INFREQUENT_ACCESS`.
         table_class: String,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 

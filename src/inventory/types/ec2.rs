@@ -98,6 +98,8 @@ attributes! {
         instance_types: Vec<String>,
         /// Processes that are suspended, such as `Launch`.
         suspended_processes: Vec<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Amazon EKS.
 
+use crate::inventory::Timestamp;
 use crate::inventory::record::attributes;
 
 attributes! {
@@ -21,6 +22,8 @@ attributes! {
         auto_mode: bool,
         /// The host of its API server.
         endpoint: Option<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 
@@ -47,5 +50,9 @@ attributes! {
         subnet_ids: Vec<String>,
         /// What is wrong with it.
         health_issues: Vec<String>,
+        /// When it was made.
+        created_at: Timestamp,
+        /// When it was changed last.
+        last_modified: Timestamp,
     }
 }

@@ -1,5 +1,6 @@
 //! AWS Lambda.
 
+use crate::inventory::Timestamp;
 use crate::inventory::record::attributes;
 
 attributes! {
@@ -27,6 +28,8 @@ attributes! {
         event_sources: Vec<EventSource>,
         /// Concurrency set aside for it; null if none is.
         reserved_concurrency: Option<i64>,
+        /// When its code or configuration was changed last.
+        last_modified: Timestamp,
     }
 }
 

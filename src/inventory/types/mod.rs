@@ -11,7 +11,9 @@ mod api_gateway;
 mod arc;
 mod argo_cd;
 mod backup;
+mod backup_restore_job;
 mod bedrock;
+mod cloudtrail;
 mod document_db;
 mod dsql;
 mod dynamodb;
@@ -21,6 +23,7 @@ mod efs;
 mod eks;
 mod elastic_disaster_recovery;
 mod elasticache;
+mod fault_injection;
 mod fsx;
 mod keyspaces;
 mod kms;
@@ -30,6 +33,7 @@ mod opensearch;
 mod rds;
 mod rds_snapshot;
 mod redshift;
+mod resilience_hub;
 mod route53;
 mod s3;
 mod s3_multi_region_access_point;
@@ -46,7 +50,9 @@ pub use api_gateway::*;
 pub use arc::*;
 pub use argo_cd::*;
 pub use backup::*;
+pub use backup_restore_job::*;
 pub use bedrock::*;
+pub use cloudtrail::*;
 pub use document_db::*;
 pub use dsql::*;
 pub use dynamodb::*;
@@ -56,6 +62,7 @@ pub use efs::*;
 pub use eks::*;
 pub use elastic_disaster_recovery::*;
 pub use elasticache::*;
+pub use fault_injection::*;
 pub use fsx::*;
 pub use keyspaces::*;
 pub use kms::*;
@@ -65,6 +72,7 @@ pub use opensearch::*;
 pub use rds::*;
 pub use rds_snapshot::*;
 pub use redshift::*;
+pub use resilience_hub::*;
 pub use route53::*;
 pub use s3::*;
 pub use s3_multi_region_access_point::*;
@@ -165,6 +173,10 @@ resource_types! {
     RestApi => "AWS::ApiGateway::RestApi",
     HttpApi => "AWS::ApiGatewayV2::Api",
     ApiDomainName => "AWS::ApiGateway::DomainName",
+    BackupRestoreJob => "AWS::Backup::RestoreJob",
+    CloudTrailEvent => "AWS::CloudTrail::Event",
+    FisExperimentTemplate => "AWS::FIS::ExperimentTemplate",
+    FisExperiment => "AWS::FIS::Experiment",
     OpenSearchDomain => "AWS::OpenSearchService::Domain",
     OpenSearchConnection => "AWS::OpenSearchService::OutboundConnection",
     OpenSearchInboundConnection => "AWS::OpenSearchService::InboundConnection",
@@ -172,6 +184,9 @@ resource_types! {
     DbInstanceAutomatedBackup => "AWS::RDS::DBInstanceAutomatedBackup",
     DbCluster => "AWS::RDS::DBCluster",
     GlobalCluster => "AWS::RDS::GlobalCluster",
+    RdsEvent => "AWS::RDS::Event",
+    ResilienceHubApp => "AWS::ResilienceHub::App",
+    ResiliencyPolicy => "AWS::ResilienceHub::ResiliencyPolicy",
     HostedZone => "AWS::Route53::HostedZone",
     RecordSet => "AWS::Route53::RecordSet",
     HealthCheck => "AWS::Route53::HealthCheck",

@@ -1,7 +1,7 @@
 //! Amazon OpenSearch Service.
 
 use crate::inventory::record::attributes;
-use crate::inventory::{AccountId, Arn, Region};
+use crate::inventory::{AccountId, Arn, Region, Timestamp};
 
 attributes! {
     /// A domain.
@@ -43,6 +43,8 @@ attributes! {
         auto_follow_rules: Vec<AutoFollowRule>,
         /// Replication of the whole domain to another Region; null if there is none.
         domain_replication: Option<DomainReplication>,
+        /// When its configuration was changed last; null where the service does not remember.
+        last_modified: Option<Timestamp>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Amazon RDS and Amazon Aurora (also Neptune and DocumentDB, which share the API).
 
 use crate::inventory::record::attributes;
-use crate::inventory::{Arn, Region};
+use crate::inventory::{Arn, Region, Timestamp};
 
 attributes! {
     /// A database instance, alone or as a member of a cluster.
@@ -48,6 +48,8 @@ attributes! {
         vpc_id: Option<String>,
         /// The host that clients connect to.
         endpoint: Option<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 
@@ -124,6 +126,8 @@ attributes! {
         deletion_protection: bool,
         /// The host that writers connect to.
         endpoint: Option<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 
@@ -194,5 +198,22 @@ attributes! {
         to_cluster_arn: Option<String>,
         /// True if data may be lost.
         is_data_loss_allowed: Option<bool>,
+    }
+}
+
+attributes! {
+    /// Something that happened to an instance or a cluster, of the last 14 days
+    /// that RDS remembers.
+    pub struct RdsEvent {
+        /// The instance or cluster.
+        source_arn: Arn,
+        /// `db-cluster`, `db-instance`, ….
+        source_type: String,
+        /// `failover`, `failure`, `recovery`, `availability`, ….
+        categories: Vec<String>,
+        /// What RDS says.
+        message: String,
+        /// When it happened.
+        time: Timestamp,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::inventory::record::attributes;
-use crate::inventory::{AccountId, Arn};
+use crate::inventory::{AccountId, Arn, Timestamp};
 
 attributes! {
     /// A bucket. Its Region is the one that holds the objects.
@@ -23,6 +23,8 @@ attributes! {
         encryption_algorithm: Option<String>,
         /// The key of `aws:kms`, if it is not S3's own.
         kms_key_arn: Option<String>,
+        /// When it was made.
+        created_at: Timestamp,
     }
 }
 
