@@ -25,7 +25,7 @@ case "$RUNNER_OS/$RUNNER_ARCH" in
     macOS/X64) target=x86_64-apple-darwin ;;
     macOS/ARM64) target=aarch64-apple-darwin ;;
     Windows/X64) target=x86_64-pc-windows-msvc ;;
-    *) fail "there is no release for $RUNNER_OS on $RUNNER_ARCH: build it with cargo install blackstart" ;;
+    *) fail "there is no release for $RUNNER_OS on $RUNNER_ARCH: see https://github.com/blackstart-dev/blackstart for how to build it" ;;
 esac
 case "$RUNNER_OS" in
     Windows) archive=blackstart-$target.zip ;;
