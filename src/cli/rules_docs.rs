@@ -66,3 +66,43 @@ fn read(path: &Path, source: io::Error) -> CliError {
 fn written(path: &Path, source: io::Error) -> CliError {
     CliError::Write { path: path.to_owned(), source }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const SUMMARY: &str = "- [A](a.md)\n<!-- rules: written by `blackstart rules docs` -->\n\
+                           <!-- end of rules -->\n- [B](b.md)\n";
+
+    #[test]
+    fn pages_of_rules_that_are_gone_go_and_what_people_wrote_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let rules = Rules::embedded().unwrap();
+        let service = folder.path().join("rules/s3");
+        fs::create_dir_all(&service).unwrap();
+        fs::write(folder.path().join("SUMMARY.md"), SUMMARY).unwrap();
+        fs::write(service.join("gone.md"), format!("{GENERATED}\n")).unwrap();
+        fs::write(service.join("notes.md"), "# Notes\n").unwrap();
+
+        write(folder.path(), &rules).unwrap();
+
+        assert!(!service.join("gone.md").exists());
+        assert!(service.join("notes.md").exists());
+        assert!(service.join("s3-bucket-versioning.md").exists());
+        let summary = fs::read_to_string(folder.path().join("SUMMARY.md")).unwrap();
+        assert!(summary.contains("(rules/s3/s3-bucket-versioning.md)"));
+        assert!(summary.starts_with("- [A](a.md)\n") && summary.ends_with("\n- [B](b.md)\n"));
+    }
+
+    #[test]
+    fn a_folder_that_is_no_documentation_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let rules = Rules::embedded().unwrap();
+        assert!(write(folder.path(), &rules).is_err());
+        fs::write(folder.path().join("SUMMARY.md"), "# Summary\n").unwrap();
+        let error = write(folder.path(), &rules).unwrap_err().to_string();
+        assert!(error.contains("does not mark where the rules' chapters go"), "{error}");
+        assert!(!folder.path().join("rules").exists());
+    }
+}
