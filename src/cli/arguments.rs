@@ -317,6 +317,15 @@ pub(super) enum RulesCommand {
     },
     /// Run the tests that every rule brings along
     Test(RulesOptions),
+    /// Write the rules' pages and chapters into the sources of the documentation
+    #[command(hide = true)]
+    Docs {
+        /// The folder of the sources, with SUMMARY.md: docs/src
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        #[command(flatten)]
+        options: RulesOptions,
+    },
     /// Show what rules can read: resource types and their attributes
     Schema {
         /// Only this type, such as AWS::DynamoDB::Table

@@ -121,6 +121,15 @@ pub(super) enum CliError {
         /// Its folder.
         folder: PathBuf,
     },
+    /// The documentation's list of chapters has no place for the rules.
+    #[error(
+        "{}: it does not mark where the rules' chapters go: see `with_chapters` in src/rules/documentation/mod.rs",
+        path.display()
+    )]
+    NoChapters {
+        /// The list.
+        path: PathBuf,
+    },
     /// Something could not be read.
     #[error("{}: {source}", path.display())]
     Read {

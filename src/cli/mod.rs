@@ -9,6 +9,7 @@ mod error;
 mod live;
 mod output;
 mod rules;
+mod rules_docs;
 mod runbook;
 mod source;
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::Exit;
 use super::arguments::{RulesCommand, RulesOptions};
 use super::error::CliError;
+use super::rules_docs;
 use crate::inventory::{FieldDescription, RelationshipKind, ResourceType, Shape};
 use crate::rules::{Rule, Rules, Subject, run_tests};
 use crate::text::did_you_mean;
@@ -15,6 +16,9 @@ pub(super) fn run(command: RulesCommand) -> Result<Exit, CliError> {
         RulesCommand::List(options) => list(&options),
         RulesCommand::Show { id, options } => show(&id, &options),
         RulesCommand::Test(options) => test(&options),
+        RulesCommand::Docs { folder, options } => {
+            rules_docs::write(&folder, &load(&options.rules)?)
+        }
         RulesCommand::Schema { resource_type } => schema(resource_type.as_deref()),
     }
 }

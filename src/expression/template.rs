@@ -75,6 +75,17 @@ impl Template {
         text
     }
 
+    /// The message as it was written.
+    pub fn source(&self) -> String {
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(literal) => literal.clone(),
+                Part::Expression(expression) => format!("{{{{{}}}}}", expression.source()),
+            })
+            .collect()
+    }
+
     /// The expressions in the message.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         self.parts.iter().filter_map(|part| match part {

@@ -5,6 +5,7 @@
 //! where a resource came from, and nothing of how reports look.
 
 mod definition;
+pub mod documentation;
 mod evaluate;
 mod load;
 mod self_test;
@@ -75,6 +76,11 @@ impl Rule {
     /// The condition that must hold, as CEL.
     pub fn require_source(&self) -> &str {
         self.require.source()
+    }
+
+    /// What it says of a resource that fails, with its expressions.
+    pub fn message_source(&self) -> String {
+        self.message.source()
     }
 
     /// The attributes that its conditions and its message may read.
