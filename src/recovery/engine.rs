@@ -9,7 +9,7 @@ use super::remedy::Remedy;
 use super::settings::RecoverySettings;
 use super::simulation::Input;
 use super::solved::Estimate;
-use super::zones::ZoneNames;
+use super::zones::{Placed, ZoneNames};
 use crate::inventory::Estate;
 use crate::workload::Workload;
 
@@ -37,7 +37,8 @@ impl<'a> Engine<'a> {
     /// Prepares the questions about one workload.
     pub fn workload<'e>(&'e self, workload: &'e Workload) -> Recoveries<'e> {
         let candidates = Candidates::of(self.estate, workload, &self.survey);
-        Recoveries { engine: self, workload, candidates }
+        let placed = self.names.place(self.estate, workload);
+        Recoveries { engine: self, workload, candidates, placed }
     }
 }
 
@@ -47,6 +48,7 @@ pub struct Recoveries<'e> {
     pub(super) engine: &'e Engine<'e>,
     pub(super) workload: &'e Workload,
     candidates: Candidates<'e>,
+    placed: Placed,
 }
 
 impl<'e> Recoveries<'e> {
@@ -87,6 +89,6 @@ impl<'e> Recoveries<'e> {
             remedies,
             with_commands,
         };
-        estimate::estimate(input, &self.engine.names, disruption)
+        estimate::estimate(input, (&self.engine.names, &self.placed), disruption)
     }
 }

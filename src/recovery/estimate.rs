@@ -10,22 +10,26 @@ use super::loss::Loss;
 use super::practice;
 use super::simulation::{Input, Planned, Simulation, StepKind};
 use super::solved::{Estimate, Recovery};
-use super::zones::ZoneNames;
+use super::zones::{Placed, ZoneNames};
 use crate::inventory::{Region, RelationshipKind};
 use crate::report::Outcome;
 use crate::workload::catalogue::{Function, function};
 use crate::workload::place::place_of_arn;
 
 /// Estimates RTO and RPO of a workload under a disruption.
-pub(super) fn estimate(input: Input<'_>, names: &ZoneNames, disruption: &Disruption) -> Estimate {
-    let stays = estimate_leaving(input, names, disruption, &[]);
+pub(super) fn estimate(
+    input: Input<'_>,
+    zones: (&ZoneNames, &Placed),
+    disruption: &Disruption,
+) -> Estimate {
+    let stays = estimate_leaving(input, zones, disruption, &[]);
     let is_at_once = stays.report.rto_seconds.is_some_and(|rto| rto.p50 <= 0.0);
     if stays.report.outcome == Outcome::Untouched || is_at_once {
         return stays;
     }
     let mut best = stays;
     for left in regions_to_leave(input, disruption) {
-        let leaves = estimate_leaving(input, names, disruption, &left);
+        let leaves = estimate_leaving(input, zones, disruption, &left);
         if preference(&leaves) < preference(&best) {
             best = leaves;
         }
@@ -74,11 +78,11 @@ fn regions_to_leave(input: Input<'_>, disruption: &Disruption) -> Vec<Vec<Region
 
 fn estimate_leaving(
     input: Input<'_>,
-    names: &ZoneNames,
+    zones: (&ZoneNames, &Placed),
     disruption: &Disruption,
     left: &[Region],
 ) -> Estimate {
-    let loss = Loss::of(input.estate, input.workload, names, disruption, left);
+    let loss = Loss::of(input.workload, zones, disruption, left);
     let used = input.workload.primary_regions.iter().chain(&input.workload.standby_regions);
     let surviving: BTreeSet<Region> = used.filter(|r| !loss.regions.contains(r)).cloned().collect();
     let surviving: Vec<Region> = surviving.into_iter().collect();

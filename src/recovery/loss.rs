@@ -1,10 +1,10 @@
 //! What a disruption takes from an estate: which resources it hits, and which
 //! control planes cannot be relied on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::disruption::{ApplicationFault, Disruption};
-use super::zones::{ZoneNames, is_zonal};
+use super::zones::{Placed, ZoneNames, is_zonal};
 use crate::inventory::{Arn, Estate, Region, Resource, ResourceType, ZoneId};
 use crate::report::Scenario;
 use crate::rules::DisruptionClass;
@@ -34,16 +34,15 @@ pub(super) struct Loss<'a> {
     workload: &'a Workload,
     /// The workload's resources, where the fault is the application's own.
     own: HashSet<&'a Arn>,
-    /// In which zones the workload's resources run, where zones are lost.
-    members: HashMap<&'a Arn, BTreeSet<ZoneId>>,
+    /// In which zones the workload's resources run.
+    placed: &'a Placed,
 }
 
 impl<'a> Loss<'a> {
     /// Works out a disruption; the Regions in `left` are given up, too.
     pub(super) fn of(
-        estate: &'a Estate,
         workload: &'a Workload,
-        names: &'a ZoneNames,
+        (names, placed): (&'a ZoneNames, &'a Placed),
         disruption: &'a Disruption,
         left: &[Region],
     ) -> Self {
@@ -57,15 +56,6 @@ impl<'a> Loss<'a> {
             .into_iter()
             .filter(|zone| zone.region().is_none_or(|region| !regions.contains(&region)))
             .collect();
-        let members = if zones.is_empty() {
-            HashMap::new()
-        } else {
-            let zonal = workload.resources(estate).filter(|r| is_zonal(r.resource_type()));
-            let placed = zonal.filter_map(|resource| {
-                Some((&resource.arn, names.zones_of(estate, resource).ok()?))
-            });
-            placed.collect()
-        };
         Self {
             disruption,
             regions: regions.into_iter().collect(),
@@ -77,7 +67,7 @@ impl<'a> Loss<'a> {
                 Disruption::Application(_) => workload.members.iter().collect(),
                 Disruption::Places(_) | Disruption::Infrastructure(_) => HashSet::new(),
             },
-            members,
+            placed,
         }
     }
 
@@ -147,7 +137,7 @@ impl<'a> Loss<'a> {
             return self.is_overwhelmed(&resource.region);
         }
         let in_region = || self.zones.iter().any(|z| z.region().as_ref() == Some(&resource.region));
-        match self.members.get(arn) {
+        match self.placed.get(arn) {
             Some(zones) if zones.is_empty() => in_region(),
             Some(zones) => zones.iter().any(|zone| self.zones.contains(zone)),
             None => match self.names.zones_of(estate, resource) {
@@ -196,7 +186,10 @@ impl<'a> Loss<'a> {
         let Some(resource) = estate.resource(arn) else {
             return Err(format!("{arn} was not collected"));
         };
-        let zones = self.names.zones_of(estate, resource).map_err(|reason| reason.to_string())?;
+        let zones = match self.placed.get(arn) {
+            Some(zones) => zones.clone(),
+            None => self.names.zones_of(estate, resource).map_err(|reason| reason.to_string())?,
+        };
         let left = zones.iter().filter(|zone| !self.zones.contains(zone));
         let texts = |zone: &ZoneId| zone.to_string();
         Ok((zones.iter().map(texts).collect(), left.map(texts).collect()))

@@ -119,7 +119,9 @@ impl Recovery<'_, '_> {
             target_probability: self.target_probability(outcome, timing.as_ref()),
             shares: shares(&path),
             next_loss: if shown { self.next_loss() } else { None },
-            steps: match shown {
+            // The path tells enough where a part of a Region fails.
+            steps: match shown && self.simulation.loss.disruption.class() == DisruptionClass::Region
+            {
                 true => steps.iter().map(|planned| planned.step.clone()).collect(),
                 false => Vec::new(),
             },

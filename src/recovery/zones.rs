@@ -3,14 +3,20 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::expression::{Bindings, Unanswered};
-use crate::inventory::{AccountId, Attributes, Estate, Resource, ResourceType, ZoneId};
+use crate::inventory::{AccountId, Arn, Attributes, Estate, Resource, ResourceType, ZoneId};
+use crate::workload::Workload;
 use crate::workload::catalogue::role;
 
 /// Zones by each account's own names: built once for an estate.
 #[derive(Debug, Default)]
 pub(super) struct ZoneNames {
     ids: HashMap<(AccountId, String), ZoneId>,
+    names: HashMap<(AccountId, ZoneId), String>,
 }
+
+/// The zones of a workload's zonal resources, where they can be told: worked
+/// out once for all of its disruptions.
+pub(super) type Placed = HashMap<Arn, BTreeSet<ZoneId>>;
 
 impl ZoneNames {
     /// What accounts say about their zones, and what their subnets tell.
@@ -33,21 +39,25 @@ impl ZoneNames {
     }
 
     fn add(&mut self, account: &AccountId, name: &str, id: &str) {
-        if let Ok(id) = id.parse() {
+        if let Ok(id) = id.parse::<ZoneId>() {
+            self.names.insert((account.clone(), id.clone()), name.to_owned());
             self.ids.insert((account.clone(), name.to_owned()), id);
         }
     }
 
     /// What an account calls these zones, as far as that is known.
     pub(super) fn names(&self, account: &AccountId, zones: &[ZoneId]) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .ids
-            .iter()
-            .filter(|((owner, _), id)| owner == account && zones.contains(id))
-            .map(|((_, name), _)| name.clone())
-            .collect();
-        names.sort();
-        names
+        let name = |zone: &ZoneId| self.names.get(&(account.clone(), zone.clone())).cloned();
+        zones.iter().filter_map(name).collect()
+    }
+
+    /// The zones of a workload's resources.
+    pub(super) fn place(&self, estate: &Estate, workload: &Workload) -> Placed {
+        let zonal = workload.resources(estate).filter(|r| is_zonal(r.resource_type()));
+        let placed = zonal.filter_map(|resource| {
+            Some((resource.arn.clone(), self.zones_of(estate, resource).ok()?))
+        });
+        placed.collect()
     }
 
     fn id(&self, account: &AccountId, text: &str) -> Option<ZoneId> {

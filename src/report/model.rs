@@ -717,8 +717,9 @@ pub struct EstimateReport {
     /// What a further loss would find; null where nothing was moved.
     #[serde(default)]
     pub next_loss: Option<NextLossReport>,
-    /// Every step of the recovery, also those beside the critical path, by start.
-    #[serde(default)]
+    /// Every step of the recovery from the loss of a Region, also those beside
+    /// the critical path, by start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<StepReport>,
 }
 
