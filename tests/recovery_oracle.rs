@@ -615,7 +615,7 @@ fn compare_tolerance(bench: &Bench, model: &Model) -> Result<(), TestCaseError> 
     let estate = model.estate();
     let Some(workload) = only_workload(&estate, model) else { return Ok(()) };
     let engine = Engine::new(&estate, &bench.mechanisms, &bench.settings);
-    let tolerance = engine.workload(&workload).tolerance();
+    let tolerance = engine.workload(&workload).tolerance(3);
     let mut places: Vec<Lost> =
         (0..3).map(|r| Lost { regions: [r].into(), ..Lost::default() }).collect();
     let mut zones = BTreeSet::new();

@@ -71,6 +71,12 @@ pub struct Assessment {
 /// Simulates what every workload is asked about ([`Recoveries::usual_disruptions`]);
 /// one assessment per workload, in their order.
 pub fn assess(engine: &Engine<'_>, workloads: &[Workload]) -> Vec<Assessment> {
+    /// In an estate of more workloads, sets of two places are looked at.
+    const MOST_FOR_SETS_OF_THREE: usize = 300;
+    let largest = match workloads.len() {
+        0..=MOST_FOR_SETS_OF_THREE => tolerance::LARGEST,
+        _ => tolerance::LARGEST - 1,
+    };
     let assess_one = |workload: &Workload| {
         let recoveries = engine.workload(workload);
         let disruptions = recoveries.usual_disruptions();
@@ -80,7 +86,7 @@ pub fn assess(engine: &Engine<'_>, workloads: &[Workload]) -> Vec<Assessment> {
             estimates: estimates.collect(),
             disruptions,
             combinations: recoveries.combinations(),
-            tolerance: Some(recoveries.tolerance()),
+            tolerance: Some(recoveries.tolerance(largest)),
         }
     };
     workloads.par_iter().map(assess_one).collect()

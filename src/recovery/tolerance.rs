@@ -15,7 +15,7 @@ use crate::report::{
 };
 
 /// The largest sets that are looked for.
-const LARGEST: usize = 3;
+pub(super) const LARGEST: usize = 3;
 
 /// More places than these make too many sets of three; then sets of two are the
 /// largest.
@@ -30,15 +30,16 @@ enum Place {
 
 impl Recoveries<'_> {
     /// The smallest sets of zones and Regions that the workload does not
-    /// tolerate, exact up to sets of three.
-    pub fn tolerance(&self) -> ToleranceReport {
+    /// tolerate, exact up to sets of `largest` (at most three).
+    pub fn tolerance(&self, largest: usize) -> ToleranceReport {
         let regions: Vec<Region> =
             regions_of(self.engine.estate, self.workload).into_iter().collect();
         let zones = zones_of(self.engine.estate, self.workload, &self.engine.names);
         let mut search = Search { recoveries: self, answers: BTreeMap::new(), failing: Vec::new() };
         let regions = regions.into_iter().map(Place::Region);
         let places: Vec<Place> = regions.chain(zones.into_iter().map(Place::Zone)).collect();
-        let largest = if places.len() > MOST_PLACES { LARGEST - 1 } else { LARGEST };
+        let most = if places.len() > MOST_PLACES { LARGEST - 1 } else { LARGEST };
+        let largest = largest.clamp(1, most);
         for size in 1..=largest {
             search.sets_of(&places, size);
         }
@@ -156,6 +157,7 @@ impl Search<'_> {
             summary,
             failing_sets: failing.into_iter().map(form).collect(),
             open_sets: open.into_iter().map(form).collect(),
+            exact_up_to: largest,
             simulated: self.answers.len(),
         }
     }

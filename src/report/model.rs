@@ -506,10 +506,13 @@ pub struct ToleranceReport {
     /// In one line: `survives any one zone and any one Region except me-south-1`.
     pub summary: String,
     /// The smallest sets of zones and Regions whose loss takes it down or past
-    /// its target; exact up to sets of three.
+    /// its target; exact up to sets of `exact_up_to`.
     pub failing_sets: Vec<FailingSet>,
     /// Sets of which it cannot be told.
     pub open_sets: Vec<FailingSet>,
+    /// Up to this many places at once every set was looked at.
+    #[serde(default)]
+    pub exact_up_to: usize,
     /// How many losses were simulated for this.
     pub simulated: usize,
 }
