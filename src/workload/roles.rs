@@ -207,6 +207,7 @@ impl Evidence<'_> {
             let count = match &member.attributes {
                 Attributes::EksNodegroup(group) => group.desired_size.known().copied(),
                 Attributes::AutoScalingGroup(group) => group.desired_capacity.known().copied(),
+                Attributes::EcsService(service) => service.desired_count.known().copied(),
                 Attributes::Instance(instance) => {
                     instance.state.known().map(|state| i64::from(state == "running"))
                 }
