@@ -184,8 +184,98 @@ fn alarms_in(rule: &str) -> Vec<&str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::inventory::Estate;
+    use crate::inventory::types::{LoadBalancer, RestApi};
+    use crate::workload::testing::*;
+
+    fn alarm(namespace: &str, dimensions: &[(&str, &str)]) -> CloudWatchAlarm {
+        let dimensions: BTreeMap<String, String> =
+            dimensions.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        let metric = AlarmMetric {
+            namespace: namespace.to_owned().into(),
+            dimensions: dimensions.into(),
+            account_id: None.into(),
+            ..AlarmMetric::default()
+        };
+        CloudWatchAlarm { metrics: vec![metric].into(), ..CloudWatchAlarm::default() }
+    }
+
+    fn links(estate: &Estate, from: &str, kind: RelationshipKind) -> Vec<String> {
+        let links = estate.links_from(&from.parse().unwrap()).iter();
+        links.filter(|link| link.kind == kind).map(|link| link.to.to_string()).collect()
+    }
+
+    #[test]
+    fn an_alarm_protects_what_its_metric_is_of() {
+        let here = |rest: &str| format!("arn:aws:{rest}");
+        for (namespace, dimensions, watched) in [
+            (
+                "AWS/ApplicationELB",
+                &[("LoadBalancer", "app/web/1")][..],
+                "elasticloadbalancing:me-south-1:123456789012:loadbalancer/app/web/1",
+            ),
+            (
+                "AWS/ApplicationELB",
+                &[("TargetGroup", "targetgroup/web/1")],
+                "elasticloadbalancing:me-south-1:123456789012:targetgroup/web/1",
+            ),
+            (
+                "AWS/ECS",
+                &[("ClusterName", "main"), ("ServiceName", "web")],
+                "ecs:me-south-1:123456789012:service/main/web",
+            ),
+            ("AWS/SQS", &[("QueueName", "orders")], "sqs:me-south-1:123456789012:orders"),
+            ("AWS/S3", &[("BucketName", "media"), ("FilterId", "all")], "s3:::media"),
+            (
+                "AWS/RDS",
+                &[("DBClusterIdentifier", "orders")],
+                "rds:me-south-1:123456789012:cluster:orders",
+            ),
+            (
+                "AWS/ApiGateway",
+                &[("ApiName", "orders-api")],
+                "apigateway:me-south-1::/restapis/abc",
+            ),
+        ] {
+            let mut estate = TestEstate::new();
+            let name = "arn:aws:cloudwatch:me-south-1:123456789012:alarm:one";
+            estate.add(name, PRIMARY, None, alarm(namespace, dimensions));
+            let api = "arn:aws:apigateway:me-south-1::/restapis/abc";
+            estate.add(api, PRIMARY, None, RestApi::default());
+            estate.change(api, |resource| resource.name = "orders-api".into());
+            let found = links(&estate.build(), name, RelationshipKind::Protects);
+            assert_eq!(found, [here(watched)], "{namespace}");
+        }
+    }
+
+    #[test]
+    fn metrics_of_ones_own_protect_nothing() {
+        let mut estate = TestEstate::new();
+        let name = "arn:aws:cloudwatch:me-south-1:123456789012:alarm:one";
+        estate.add(name, PRIMARY, None, alarm("Shop", &[("TableName", "orders")]));
+        assert_eq!(links(&estate.build(), name, RelationshipKind::Protects), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_record_leads_to_the_load_balancer_of_its_name() {
+        let mut estate = TestEstate::new();
+        let balancer = "arn:aws:elasticloadbalancing:me-south-1:123456789012:loadbalancer/app/lb/1";
+        let attributes = LoadBalancer {
+            dns_name: Some("LB-1.me-south-1.elb.amazonaws.com".to_owned()).into(),
+            ..LoadBalancer::default()
+        };
+        estate.add(balancer, PRIMARY, None, attributes);
+        estate.record("mes1", PRIMARY, None, |record| {
+            record.values = vec!["dualstack.lb-1.me-south-1.elb.amazonaws.com.".to_owned()].into();
+        });
+        let found = links(&estate.build(), &record_arn("mes1"), RelationshipKind::RoutesTo);
+        assert_eq!(found, [balancer]);
+    }
 
     #[test]
     fn the_alarms_of_a_rule_are_found() {
