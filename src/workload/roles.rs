@@ -108,13 +108,15 @@ impl Evidence<'_> {
         if used.len() < 2 {
             return (used.clone(), "it runs in no other Region".into());
         }
-        let sources: [Source<Self>; 7] = [
+        let sources: [Source<Self>; 9] = [
             (Self::plans, "its Region switch plan says so"),
             (Self::traffic, "Route 53 sends requests there"),
+            (Self::accelerated, "Global Accelerator sends requests there"),
             (Self::writers, "the writer of its global database is there"),
             (Self::sources, "data is replicated from there"),
             (Self::capacity, "most of its capacity runs there"),
             (Self::simple_records, "its DNS records lead there"),
+            (Self::distributions, "the first origin of its CloudFront distribution is there"),
             (Self::tables, "every replica of its data takes writes"),
         ];
         for (find, reason) in sources {
@@ -162,6 +164,27 @@ impl Evidence<'_> {
             .map(|(_, _, region)| region)
             .chain(buckets)
             .collect()
+    }
+
+    /// Where accelerators send requests when all is well.
+    fn accelerated(&self) -> Regions {
+        let mut regions = Regions::new();
+        for member in self.members {
+            let Attributes::AcceleratorEndpointGroup(group) = &member.attributes else { continue };
+            let dial = group.traffic_dial_percentage.known().copied().unwrap_or(0.0);
+            if dial > 0.0 {
+                regions.extend(group.endpoint_group_region.known().cloned());
+            }
+        }
+        regions
+    }
+
+    fn distributions(&self) -> Regions {
+        let distributions = self
+            .members
+            .iter()
+            .filter(|member| member.resource_type() == ResourceType::CloudFrontDistribution);
+        distributions.filter_map(|member| place(self.estate, member)).collect()
     }
 
     fn simple_records(&self) -> Regions {
