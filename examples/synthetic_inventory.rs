@@ -474,6 +474,7 @@ impl Workload<'_> {
             health_check_type: text("ELB"),
             target_group_arns: nothing(),
             instance_types: vec!["m6i.xlarge".to_owned()].into(),
+            launch_template_id: none(),
             suspended_processes: nothing(),
             ..Default::default()
         };
@@ -494,6 +495,7 @@ impl Workload<'_> {
         let instance = Instance {
             instance_id: text(&instance_id),
             instance_type: text("m6i.xlarge"),
+            image_id: none(),
             state: text("running"),
             vpc_id: some_text(&network.vpc_id),
             subnet_id: some_text(&network.subnet_ids[zone]),
@@ -1329,6 +1331,9 @@ impl Workload<'_> {
             event_sources: if number == 0 { vec![source] } else { Vec::new() }.into(),
             reserved_concurrency: none(),
             ..Default::default()
+            aliases: nothing(),
+            image_uri: none(),
+            dead_letter_target_arn: none(),
         };
         let arn = self.arn("lambda", region, &format!("function:{name}"));
         self.add(arn, region, &name, function);

@@ -43,6 +43,7 @@ fn group(place: &Place, group: &sdk::AutoScalingGroup) -> Option<Resource> {
         health_check_type: text(group.health_check_type()),
         target_group_arns: group.target_group_arns().to_vec().into(),
         instance_types: instance_types(group).into(),
+        launch_template_id: optional(launch_template(group)),
         suspended_processes: group
             .suspended_processes()
             .iter()
@@ -63,6 +64,13 @@ fn group_instance(instance: &sdk::Instance) -> GroupInstance {
         health_status: text(instance.health_status()),
         instance_type: optional(instance.instance_type()),
     }
+}
+
+/// The template that the group names itself, or in its mixed instances policy.
+fn launch_template(group: &sdk::AutoScalingGroup) -> Option<&str> {
+    let mixed = group.mixed_instances_policy().and_then(|policy| policy.launch_template());
+    let mixed = mixed.and_then(|template| template.launch_template_specification());
+    group.launch_template().or(mixed)?.launch_template_id()
 }
 
 /// What the group's overrides and its instances name. A launch template may

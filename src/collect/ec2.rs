@@ -117,6 +117,7 @@ fn instance(place: &Place, instance: &sdk::Instance) -> Option<Resource> {
     let attributes = Instance {
         instance_id: id.to_owned().into(),
         instance_type: text(instance.instance_type().map(|kind| kind.as_str())),
+        image_id: optional(instance.image_id()),
         state: text(state),
         vpc_id: optional(instance.vpc_id()),
         subnet_id: optional(instance.subnet_id()),

@@ -159,6 +159,11 @@ fn listed_function(function: &sdk::FunctionConfiguration) -> LambdaFunction {
         },
         event_sources: Attribute::NotCollected,
         reserved_concurrency: Attribute::NotCollected,
+        aliases: Attribute::NotCollected,
+        image_uri: Attribute::NotCollected,
+        dead_letter_target_arn: optional(
+            function.dead_letter_config().and_then(|config| config.target_arn()),
+        ),
     }
 }
 

@@ -125,4 +125,6 @@ fn dependencies<'a>(estate: &'a Estate, arn: &Arn) -> impl Iterator<Item = &'a L
 }
 
 #[cfg(test)]
+mod compute_tests;
+#[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 //! a DNS record that leads to Frankfurt is lost with Frankfurt.
 
 use super::names;
-use crate::inventory::types::{HealthCheck, RecordSet};
+use crate::inventory::types::{CloudFrontDistribution, HealthCheck, RecordSet};
 use crate::inventory::{Arn, Attributes, Estate, Region, RelationshipKind, Resource};
 
 /// The Region that a resource works in; none if it works in none, or if that
@@ -15,6 +15,10 @@ pub(crate) fn place(estate: &Estate, resource: &Resource) -> Option<Region> {
         Attributes::RecordSet(record) => place_of_record(estate, resource, record),
         Attributes::HealthCheck(check) => place_of_check(estate, resource, check),
         Attributes::RoutingControl(_) => names::region_in(&resource.name),
+        Attributes::AcceleratorEndpointGroup(group) => group.endpoint_group_region.known().cloned(),
+        Attributes::CloudFrontDistribution(distribution) => {
+            place_of_distribution(estate, resource, distribution)
+        }
         _ => None,
     }
 }
@@ -46,6 +50,29 @@ fn place_of_record(estate: &Estate, resource: &Resource, record: &RecordSet) -> 
                 _ => None,
             })
         })
+}
+
+/// A distribution works where the first of its default origins is.
+fn place_of_distribution(
+    estate: &Estate,
+    resource: &Resource,
+    distribution: &CloudFrontDistribution,
+) -> Option<Region> {
+    let target = distribution.default_target_origin_id.known()?;
+    let groups = distribution.origin_groups.elements().iter();
+    let mut groups = groups.filter(|group| group.origin_group_id.known() == Some(target));
+    let first = groups.next().and_then(|group| group.origin_ids.elements().first());
+    let wanted = first.unwrap_or(target);
+    let mut origins = distribution.origins.elements().iter();
+    let origin = origins.find(|origin| origin.origin_id.known() == Some(wanted))?;
+    let host = origin.domain_name.known()?;
+    names::region_of_host(host).or_else(|| {
+        // The host of a bucket need not tell its Region.
+        let mut targets = estate.related(&resource.arn, RelationshipKind::RoutesTo);
+        let bucket =
+            targets.find(|target| host.starts_with(&format!("{}.s3", target.arn.resource())));
+        bucket.map(|bucket| bucket.region.clone())
+    })
 }
 
 /// The Region of what a record or a health check leads to.

@@ -108,13 +108,15 @@ impl Evidence<'_> {
         if used.len() < 2 {
             return (used.clone(), "it runs in no other Region".into());
         }
-        let sources: [Source<Self>; 7] = [
+        let sources: [Source<Self>; 9] = [
             (Self::plans, "its Region switch plan says so"),
             (Self::traffic, "Route 53 sends requests there"),
+            (Self::accelerated, "Global Accelerator sends requests there"),
             (Self::writers, "the writer of its global database is there"),
             (Self::sources, "data is replicated from there"),
             (Self::capacity, "most of its capacity runs there"),
             (Self::simple_records, "its DNS records lead there"),
+            (Self::distributions, "the first origin of its CloudFront distribution is there"),
             (Self::tables, "every replica of its data takes writes"),
         ];
         for (find, reason) in sources {
@@ -164,6 +166,27 @@ impl Evidence<'_> {
             .collect()
     }
 
+    /// Where accelerators send requests when all is well.
+    fn accelerated(&self) -> Regions {
+        let mut regions = Regions::new();
+        for member in self.members {
+            let Attributes::AcceleratorEndpointGroup(group) = &member.attributes else { continue };
+            let dial = group.traffic_dial_percentage.known().copied().unwrap_or(0.0);
+            if dial > 0.0 {
+                regions.extend(group.endpoint_group_region.known().cloned());
+            }
+        }
+        regions
+    }
+
+    fn distributions(&self) -> Regions {
+        let distributions = self
+            .members
+            .iter()
+            .filter(|member| member.resource_type() == ResourceType::CloudFrontDistribution);
+        distributions.filter_map(|member| place(self.estate, member)).collect()
+    }
+
     fn simple_records(&self) -> Regions {
         self.records().map(|(_, _, region)| region).collect()
     }
@@ -207,6 +230,7 @@ impl Evidence<'_> {
             let count = match &member.attributes {
                 Attributes::EksNodegroup(group) => group.desired_size.known().copied(),
                 Attributes::AutoScalingGroup(group) => group.desired_capacity.known().copied(),
+                Attributes::EcsService(service) => service.desired_count.known().copied(),
                 Attributes::Instance(instance) => {
                     instance.state.known().map(|state| i64::from(state == "running"))
                 }

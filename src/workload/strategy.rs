@@ -67,6 +67,7 @@ fn runs(resource: &Resource) -> bool {
         Attributes::AutoScalingGroup(group) => {
             group.desired_capacity.known().is_some_and(|count| *count > 0)
         }
+        Attributes::EcsService(service) => service.desired_count.known().is_some_and(|n| *n > 0),
         Attributes::Instance(instance) => {
             instance.state.known().is_some_and(|state| state == "running")
         }

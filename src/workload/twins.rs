@@ -227,6 +227,14 @@ fn name_key(resource: &Resource) -> Option<String> {
             let cluster = group.cluster_name.known().map(|name| names::without_region(name));
             format!("{}/{own}", cluster.unwrap_or_default())
         }
+        Attributes::EcsService(service) => {
+            let cluster = service.cluster_arn.known().map(Arn::resource_name);
+            format!("{}/{own}", cluster.map(names::without_region).unwrap_or_default())
+        }
+        // The endpoint groups of a listener answer for each other.
+        Attributes::AcceleratorEndpointGroup(group) => {
+            group.listener_arn.known().map(ToString::to_string).unwrap_or_default()
+        }
         // A custom domain is the same name in every Region, or it is no twin.
         Attributes::ApiDomainName(_) => resource.name.to_lowercase(),
         Attributes::BedrockModelInvocation(_) => String::new(),

@@ -8,21 +8,34 @@
 //! Region knows about a dark one is kept.
 
 mod backup;
+mod bedrock_applications;
+mod cloudfront;
+mod cloudwatch;
+mod cognito;
+mod deployment;
+mod direct_connect;
 mod dsql;
 mod ebs;
+mod ec2_images;
+mod ecr;
+mod ecs;
 mod elastic_disaster_recovery;
+mod elastic_load_balancing;
 mod elasticache;
 mod fault_injection;
 mod file_systems;
+mod global_accelerator;
 mod keyspaces;
 mod memorydb;
+mod messaging;
 mod multi_region_access_point;
 mod rds_snapshot;
 mod redshift;
 mod resilience_hub;
 mod security;
+mod vpc;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -130,6 +143,13 @@ struct Names<'a> {
     volumes: HashMap<&'a str, Vec<&'a Arn>>,
     /// Resources that an application of Resilience Hub could list, if there is one.
     listed: resilience_hub::Listed<'a>,
+    /// Resources of the types that metrics call by their name.
+    by_name: HashMap<(ResourceType, &'a AccountId, &'a Region, &'a str), &'a Arn>,
+    /// Machine images by account and name, of every Region.
+    images: HashMap<(&'a AccountId, &'a str), Vec<&'a Arn>>,
+    /// Target groups and Classic Load Balancers.
+    front_ends: HashSet<&'a Arn>,
+    networks: vpc::Networks<'a>,
 }
 
 impl<'a> Names<'a> {
@@ -139,6 +159,10 @@ impl<'a> Names<'a> {
             ids: HashMap::new(),
             volumes: HashMap::new(),
             listed: resilience_hub::listed(resources),
+            by_name: HashMap::new(),
+            images: HashMap::new(),
+            front_ends: HashSet::new(),
+            networks: vpc::Networks::default(),
         };
         for resource in resources {
             for host in hosts_of(resource) {
@@ -154,8 +178,33 @@ impl<'a> Names<'a> {
                     names.volumes.entry(instance).or_default().push(&resource.arn);
                 }
             }
+            names.add_by_name(resource);
+            names.networks.add(resource);
         }
         names
+    }
+
+    fn add_by_name(&mut self, resource: &'a Resource) {
+        let (account, region, name) = (&resource.account, &resource.region, resource.name.as_str());
+        match &resource.attributes {
+            Attributes::RestApi(_) | Attributes::MskCluster(_) => {
+                let key = (resource.resource_type(), account, region, name);
+                self.by_name.insert(key, &resource.arn);
+            }
+            Attributes::TargetGroup(_) | Attributes::ClassicLoadBalancer(_) => {
+                self.front_ends.insert(&resource.arn);
+            }
+            Attributes::MachineImage(_) => {
+                self.images.entry((account, name)).or_default().push(&resource.arn);
+            }
+            _ => {}
+        }
+    }
+
+    /// The machine images of this one's account and name.
+    fn images_named(&self, image: &'a Resource) -> impl Iterator<Item = &'a Arn> {
+        let images = self.images.get(&(&image.account, image.name.as_str()));
+        images.into_iter().flatten().copied()
     }
 }
 
@@ -178,6 +227,13 @@ fn hosts_of(resource: &Resource) -> Vec<String> {
         Attributes::DsqlCluster(cluster) => cluster.endpoint.present(),
         Attributes::TimestreamInfluxDbInstance(instance) => instance.endpoint.present(),
         Attributes::FsxFileSystem(file_system) => file_system.endpoint.present(),
+        Attributes::LoadBalancer(balancer) => balancer.dns_name.present(),
+        Attributes::ClassicLoadBalancer(balancer) => balancer.dns_name.known(),
+        Attributes::CloudFrontDistribution(distribution) => distribution.domain_name.known(),
+        Attributes::EventBridgeEndpoint(endpoint) => endpoint.endpoint_url.present(),
+        Attributes::Accelerator(_) => return global_accelerator::hosts(&resource.attributes),
+        Attributes::VpcEndpoint(endpoint) => return endpoint.dns_names.elements().to_vec(),
+        Attributes::S3Bucket(_) => return bucket_hosts(resource),
         // The API does not tell the host of a REST API: AWS documents its form.
         Attributes::RestApi(api) => {
             let host = |id| format!("{id}.execute-api.{}.amazonaws.com", resource.region);
@@ -186,6 +242,18 @@ fn hosts_of(resource: &Resource) -> Vec<String> {
         _ => None,
     };
     host.cloned().into_iter().collect()
+}
+
+/// The hosts of a bucket and of its website, as AWS documents their form.
+fn bucket_hosts(resource: &Resource) -> Vec<String> {
+    let (bucket, region) = (resource.arn.resource(), &resource.region);
+    vec![
+        format!("{bucket}.s3.amazonaws.com"),
+        format!("{bucket}.s3.{region}.amazonaws.com"),
+        format!("{bucket}.s3-{region}.amazonaws.com"),
+        format!("{bucket}.s3-website.{region}.amazonaws.com"),
+        format!("{bucket}.s3-website-{region}.amazonaws.com"),
+    ]
 }
 
 /// The short id by which other resources name this one.
@@ -198,7 +266,8 @@ fn id_of(resource: &Resource) -> Option<&str> {
         Attributes::HttpApi(api) => &api.api_id,
         Attributes::HostedZone(zone) => &zone.zone_id,
         Attributes::HealthCheck(check) => &check.health_check_id,
-        Attributes::EksCluster(_)
+        Attributes::AutoScalingGroup(_)
+        | Attributes::EksCluster(_)
         | Attributes::OpenSearchDomain(_)
         | Attributes::RedshiftServerlessNamespace(_) => return Some(&resource.name),
         _ => return None,
@@ -248,8 +317,10 @@ impl Edges<'_, '_> {
                     self.here_and_there(&connection.local_domain, &connection.remote_domain);
                 self.connection(leader, follower);
             }
-            Attributes::BedrockInferenceProfile(_)
-            | Attributes::BedrockProvisionedThroughput(_) => {}
+            Attributes::BedrockInferenceProfile(_) => {}
+            Attributes::BedrockProvisionedThroughput(throughput) => {
+                self.bedrock_provisioned_throughput(throughput);
+            }
             Attributes::BedrockModelInvocation(invocation) => {
                 self.link_to(
                     RelationshipKind::DependsOn,
@@ -337,7 +408,84 @@ impl Edges<'_, '_> {
             Attributes::Secret(secret) => self.secret(secret),
             Attributes::SsmParameter(parameter) => self.encrypts_with(&parameter.kms_key_arn),
             Attributes::DrsSourceServer(server) => self.drs_source_server(server),
+
+            Attributes::LoadBalancer(balancer) => self.load_balancer(balancer),
+            Attributes::TargetGroup(group) => self.target_group(group),
+            Attributes::ClassicLoadBalancer(balancer) => self.classic_load_balancer(balancer),
+            Attributes::EcsCluster(cluster) => self.ecs_cluster(cluster),
+            Attributes::EcsCapacityProvider(provider) => self.ecs_capacity_provider(provider),
+            Attributes::EcsService(service) => self.ecs_service(service),
+            Attributes::EcsTaskDefinition(definition) => self.ecs_task_definition(definition),
+            Attributes::EcrRepository(repository) => self.ecr_repository(repository),
+            Attributes::MachineImage(image) => self.machine_image(image),
+            Attributes::LaunchTemplate(template) => self.launch_template(template),
+            Attributes::RouteTable(table) => self.route_table(table),
+            Attributes::NatGateway(gateway) => self.nat_gateway(gateway),
+            Attributes::VpcEndpoint(endpoint) => self.vpc_endpoint(endpoint),
+            Attributes::TransitGateway(_) | Attributes::DirectConnectConnection(_) => {}
+            Attributes::TransitGatewayAttachment(attachment) => {
+                self.transit_gateway_attachment(attachment);
+            }
+            Attributes::VpnConnection(connection) => self.vpn_connection(connection),
+            Attributes::DirectConnectVirtualInterface(interface) => {
+                self.direct_connect_interface(interface);
+            }
+            Attributes::DirectConnectGateway(gateway) => self.direct_connect_gateway(gateway),
+            Attributes::CloudFrontDistribution(distribution) => {
+                self.cloudfront_distribution(distribution);
+            }
+            Attributes::Accelerator(_) => {}
+            Attributes::AcceleratorListener(listener) => self.accelerator_listener(listener),
+            Attributes::AcceleratorEndpointGroup(group) => self.accelerator_endpoint_group(group),
+            // What uses a certificate names it, CloudTrail's bucket is no help in a disaster.
+            Attributes::Certificate(_) | Attributes::CloudTrailTrail(_) => {}
+            Attributes::UserPool(pool) => self.user_pool(pool),
+            Attributes::SqsQueue(queue) => self.sqs_queue(queue),
+            Attributes::SnsTopic(topic) => self.sns_topic(topic),
+            Attributes::EventBus(bus) => self.event_bus(bus),
+            Attributes::EventBridgeEndpoint(endpoint) => self.event_bridge_endpoint(endpoint),
+            Attributes::KinesisStream(stream) => self.kinesis_stream(stream),
+            Attributes::MskCluster(cluster) => self.msk_cluster(cluster),
+            Attributes::MskReplicator(replicator) => self.msk_replicator(replicator),
+            Attributes::StateMachine(machine) => self.state_machine(machine),
+            Attributes::CloudFormationStack(stack) => self.cloudformation_stack(stack),
+            Attributes::CloudFormationStackSet(set) => self.cloudformation_stack_set(set),
+            Attributes::DeploymentGroup(group) => self.deployment_group(group),
+            Attributes::CloudWatchAlarm(alarm) => self.cloudwatch_alarm(alarm),
+            Attributes::CloudWatchCompositeAlarm(alarm) => self.cloudwatch_composite_alarm(alarm),
+            Attributes::BedrockKnowledgeBase(base) => self.bedrock_knowledge_base(base),
+            Attributes::BedrockAgent(agent) => self.bedrock_agent(agent),
+            Attributes::BedrockGuardrail(guardrail) => self.bedrock_guardrail(guardrail),
+            Attributes::BedrockCustomModel(model) => self.bedrock_custom_model(model),
         }
+    }
+
+    /// The ARN of something in the resource's own account and Region.
+    fn here(&self, service: &str, resource: &str) -> Arn {
+        let own = &self.resource.arn;
+        let (account, region) = (&self.resource.account, &self.resource.region);
+        Arn::build(own.partition(), service, region, Some(account), resource)
+    }
+
+    /// An ARN that may be a function's with a version or an alias: the version
+    /// is part of its function. What is no ARN leads nowhere.
+    fn link_to_function_or_other(&mut self, kind: RelationshipKind, text: &str) {
+        let Ok(arn) = text.parse::<Arn>() else { return };
+        let name = arn.resource().strip_prefix("function:").filter(|_| arn.service() == "lambda");
+        let qualified = name.and_then(|name| name.split_once(':'));
+        let (region, account) = (arn.region(), arn.account());
+        let function = qualified.map(|(name, _)| {
+            let resource = format!("function:{name}");
+            Arn::build(arn.partition(), "lambda", &region, account.as_ref(), &resource)
+        });
+        self.link_to(kind, Some(&function.unwrap_or(arn)));
+    }
+
+    /// The bucket of an object: `arn:aws:s3:::bucket/key`.
+    fn depends_on_bucket_of(&mut self, object: &Arn) {
+        let bucket = object.resource().split('/').next().unwrap_or_default();
+        let bucket = Arn::build(object.partition(), "s3", &Region::global(), None, bucket);
+        self.link_to(RelationshipKind::DependsOn, Some(&bucket));
     }
 
     fn link(&mut self, from: Arn, kind: RelationshipKind, to: Arn) {
@@ -415,6 +563,15 @@ impl Edges<'_, '_> {
 
     fn auto_scaling_group(&mut self, group: &AutoScalingGroup) {
         self.in_subnets(group.subnet_ids.elements());
+        if let Some(template) = group.launch_template_id.present() {
+            let template = self.here("ec2", &format!("launch-template/{template}"));
+            self.link_to(RelationshipKind::DependsOn, Some(&template));
+        }
+        for target_group in group.target_group_arns.elements() {
+            if let Ok(target_group) = target_group.parse() {
+                self.behind_target_groups([&target_group]);
+            }
+        }
         for instance in group.instances.elements() {
             if let Some(id) = instance.instance_id.known() {
                 self.link_to_id(RelationshipKind::Contains, ResourceType::Instance, id);
@@ -581,6 +738,7 @@ impl Edges<'_, '_> {
             let own = self.resource.arn.clone();
             self.link(control.clone(), RelationshipKind::Controls, own);
         }
+        self.health_check_alarm(check);
         for child in check.child_health_checks.elements() {
             self.link_to_id(RelationshipKind::DependsOn, ResourceType::HealthCheck, child);
         }
@@ -635,6 +793,7 @@ impl Edges<'_, '_> {
 
     fn lambda_function(&mut self, function: &LambdaFunction) {
         self.in_subnets(function.subnet_ids.elements());
+        self.depends_on_image(function.image_uri.present());
         for source in function.event_sources.elements() {
             // A stream belongs to its table: `…:table/orders/stream/2026-…`.
             let source = source.source_arn.present();

@@ -40,6 +40,8 @@ attributes! {
         instance_id: String,
         /// Its type: `m7g.large`.
         instance_type: String,
+        /// The machine image (AMI) that it was launched from.
+        image_id: Option<String>,
         /// `pending`, `running`, `stopping`, `stopped`, ….
         state: String,
         /// The VPC that it runs in.
@@ -96,6 +98,8 @@ attributes! {
         target_group_arns: Vec<String>,
         /// The instance types that it may launch, as far as its configuration names them.
         instance_types: Vec<String>,
+        /// The launch template that it launches from; null with a launch configuration.
+        launch_template_id: Option<String>,
         /// Processes that are suspended, such as `Launch`.
         suspended_processes: Vec<String>,
         /// When it was made.

@@ -30,6 +30,12 @@ attributes! {
         reserved_concurrency: Option<i64>,
         /// When its code or configuration was changed last.
         last_modified: Timestamp,
+        /// Its aliases: callers of one can be led back to an earlier version.
+        aliases: Vec<FunctionAlias>,
+        /// The image that it runs, if it is packaged as one.
+        image_uri: Option<String>,
+        /// Where events go that it could not process, if it was called asynchronously.
+        dead_letter_target_arn: Option<String>,
     }
 }
 
@@ -42,5 +48,17 @@ attributes! {
         source_arn: Option<String>,
         /// `Enabled`, `Disabled`, ….
         state: String,
+    }
+}
+
+attributes! {
+    /// A name for a version of a function.
+    pub struct FunctionAlias {
+        /// Its name.
+        name: String,
+        /// The version that it leads to: a number, or `$LATEST`.
+        function_version: String,
+        /// The versions that take a part of its traffic besides.
+        additional_versions: Vec<String>,
     }
 }

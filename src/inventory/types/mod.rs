@@ -42,6 +42,27 @@ mod service_quotas;
 mod ssm;
 mod timestream;
 
+mod bedrock_applications;
+mod certificate_manager;
+mod cloudformation;
+mod cloudfront;
+mod cloudwatch;
+mod code_deploy;
+mod cognito;
+mod direct_connect;
+mod ec2_images;
+mod ecr;
+mod ecs;
+mod elastic_load_balancing;
+mod eventbridge;
+mod global_accelerator;
+mod kinesis;
+mod msk;
+mod sns;
+mod sqs;
+mod step_functions;
+mod vpc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{FieldDescription, Record, Reflect, Resource, Shape};
@@ -80,6 +101,27 @@ pub use secrets_manager::*;
 pub use service_quotas::*;
 pub use ssm::*;
 pub use timestream::*;
+
+pub use bedrock_applications::*;
+pub use certificate_manager::*;
+pub use cloudformation::*;
+pub use cloudfront::*;
+pub use cloudwatch::*;
+pub use code_deploy::*;
+pub use cognito::*;
+pub use direct_connect::*;
+pub use ec2_images::*;
+pub use ecr::*;
+pub use ecs::*;
+pub use elastic_load_balancing::*;
+pub use eventbridge::*;
+pub use global_accelerator::*;
+pub use kinesis::*;
+pub use msk::*;
+pub use sns::*;
+pub use sqs::*;
+pub use step_functions::*;
+pub use vpc::*;
 
 /// Builds [`ResourceType`] and [`Attributes`] from the table of types.
 macro_rules! resource_types {
@@ -234,6 +276,50 @@ resource_types! {
     Secret => "AWS::SecretsManager::Secret",
     SsmParameter => "AWS::SSM::Parameter",
     DrsSourceServer => "AWS::DRS::SourceServer",
+
+    LoadBalancer => "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    TargetGroup => "AWS::ElasticLoadBalancingV2::TargetGroup",
+    ClassicLoadBalancer => "AWS::ElasticLoadBalancing::LoadBalancer",
+    EcsCluster => "AWS::ECS::Cluster",
+    EcsCapacityProvider => "AWS::ECS::CapacityProvider",
+    EcsService => "AWS::ECS::Service",
+    EcsTaskDefinition => "AWS::ECS::TaskDefinition",
+    EcrRepository => "AWS::ECR::Repository",
+    MachineImage => "AWS::EC2::Image",
+    LaunchTemplate => "AWS::EC2::LaunchTemplate",
+    RouteTable => "AWS::EC2::RouteTable",
+    NatGateway => "AWS::EC2::NatGateway",
+    VpcEndpoint => "AWS::EC2::VPCEndpoint",
+    TransitGateway => "AWS::EC2::TransitGateway",
+    TransitGatewayAttachment => "AWS::EC2::TransitGatewayAttachment",
+    VpnConnection => "AWS::EC2::VPNConnection",
+    DirectConnectConnection => "AWS::DirectConnect::Connection",
+    DirectConnectVirtualInterface => "AWS::DirectConnect::VirtualInterface",
+    DirectConnectGateway => "AWS::DirectConnect::DirectConnectGateway",
+    CloudFrontDistribution => "AWS::CloudFront::Distribution",
+    Accelerator => "AWS::GlobalAccelerator::Accelerator",
+    AcceleratorListener => "AWS::GlobalAccelerator::Listener",
+    AcceleratorEndpointGroup => "AWS::GlobalAccelerator::EndpointGroup",
+    Certificate => "AWS::CertificateManager::Certificate",
+    UserPool => "AWS::Cognito::UserPool",
+    SqsQueue => "AWS::SQS::Queue",
+    SnsTopic => "AWS::SNS::Topic",
+    EventBus => "AWS::Events::EventBus",
+    EventBridgeEndpoint => "AWS::Events::Endpoint",
+    KinesisStream => "AWS::Kinesis::Stream",
+    MskCluster => "AWS::MSK::Cluster",
+    MskReplicator => "AWS::MSK::Replicator",
+    StateMachine => "AWS::StepFunctions::StateMachine",
+    CloudFormationStack => "AWS::CloudFormation::Stack",
+    CloudFormationStackSet => "AWS::CloudFormation::StackSet",
+    DeploymentGroup => "AWS::CodeDeploy::DeploymentGroup",
+    CloudWatchAlarm => "AWS::CloudWatch::Alarm",
+    CloudWatchCompositeAlarm => "AWS::CloudWatch::CompositeAlarm",
+    CloudTrailTrail => "AWS::CloudTrail::Trail",
+    BedrockKnowledgeBase => "AWS::Bedrock::KnowledgeBase",
+    BedrockAgent => "AWS::Bedrock::Agent",
+    BedrockGuardrail => "AWS::Bedrock::Guardrail",
+    BedrockCustomModel => "AWS::Bedrock::CustomModel",
 }
 
 impl ResourceType {
