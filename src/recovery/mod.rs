@@ -119,7 +119,7 @@ fn dependencies<'a>(estate: &'a Estate, arn: &Arn) -> impl Iterator<Item = &'a L
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod self_test;
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,9 @@ RENAMED = {
 }
 # What the CLI fills in by itself.
 FILLED_IN = {("ec2", "run-instances"): {"MinCount", "MaxCount"}}
-# `aws s3` is the CLI's own.
+# What the CLI adds itself, with its options.
+CUSTOM = {("eks", "update-kubeconfig"): {"region", "name", "alias", "kubeconfig", "role-arn"}}
+# `aws s3` is the CLI's own, too.
 S3_OPTIONS = {"region", "source-region", "recursive", "exact-timestamps", "only-show-errors"}
 
 _session = botocore.session.get_session()
@@ -66,6 +68,7 @@ def commands(script):
             found += commands(inner.group(1))
             line = line.replace(inner.group(0), PLACEHOLDER)
         line = re.sub(r"\$\{?[A-Za-z_][A-Za-z0-9_]*\}?", PLACEHOLDER, line)
+        line = re.sub(r"\s\d?[<>]{1,2}\s*\S+", "", line)
         lexer = shlex.shlex(line, posix=True, punctuation_chars=";|&")
         lexer.whitespace_split = True
         words = []
@@ -88,6 +91,12 @@ def check(words):
     cli_service, command = words[1], words[2]
     if cli_service == "s3":
         return check_s3(words)
+    if (cli_service, command) in CUSTOM:
+        options = split_options(words[3:])
+        unknown = set(options) - CUSTOM[cli_service, command]
+        if unknown:
+            raise Wrong(f"{cli_service} {command} has no option --{min(unknown)}")
+        return Call(cli_service, command, options)
     service = SERVICES.get(cli_service, cli_service)
     if service not in _session.get_available_services():
         raise Wrong(f"there is no service '{cli_service}'")
@@ -201,6 +210,9 @@ def check_values(what, shape, values):
     elif shape.type_name == "list":
         if not values:
             raise Wrong(f"{what}: no value")
+        if values[0].startswith("["):
+            check_json(what, shape, json.loads(" ".join(values)))
+            return
         for value in values:
             # A list of words is written with spaces, or with commas inside of one word.
             parts = [value] if shape.member.type_name in {"structure", "map"} else value.split(",")
@@ -270,6 +282,7 @@ def check_query(operation, query):
         jmespath.compile(text)
     except jmespath.exceptions.ParseError as error:
         raise Wrong(f"--query {text}: {error}") from error
-    first = re.match(r"[A-Za-z]+", text)
+    # `sort_by(` and the like are functions.
+    first = re.search(r"[A-Za-z_]+\b(?!\()", text)
     if first and first.group(0) not in operation.output_shape.members:
         raise Wrong(f"--query {text}: {operation.name} answers no '{first.group(0)}'")
