@@ -422,7 +422,7 @@ impl Oracle<'_> {
                 }
                 // In its place it still relies on what it relied on.
                 let relied_on = self.all(self.relies_on(thing), path);
-                vec![Back { seconds: relied_on.seconds + MULTI_AZ_SECONDS, ..relied_on }]
+                vec![Back { seconds: relied_on.seconds.max(MULTI_AZ_SECONDS), ..relied_on }]
             }
             Thing::Function(function, place) if self.is_gone(place) => {
                 let other = 1 - place;

@@ -123,6 +123,13 @@ fn instance(place: &Place, instance: &sdk::Instance) -> Option<Resource> {
         subnet_id: optional(instance.subnet_id()),
         availability_zone: text(instance.placement().and_then(|p| p.availability_zone())),
         auto_scaling_group: optional(group),
+        auto_recovery: optional(
+            instance
+                .maintenance_options()
+                .and_then(|options| options.auto_recovery())
+                .map(|state| state.as_str()),
+        ),
+        root_device_type: optional(instance.root_device_type().map(|kind| kind.as_str())),
     };
     let arn = place.arn("ec2", &format!("instance/{id}"));
     Some(place.resource(arn, name(instance.tags(), id), ec2_tags(instance.tags()), attributes))

@@ -176,6 +176,7 @@ fn db_cluster(
         kms_key_arn: owned(cluster.kms_key_id()).into(),
         deletion_protection: known(cluster.deletion_protection()),
         endpoint: owned(cluster.endpoint()).into(),
+        backtrack_window_seconds: cluster.backtrack_window().into(),
     };
     let arn = cluster.db_cluster_arn()?.parse().ok()?;
     Some(place.resource(arn, identifier, rds_tags(cluster.tag_list()), attributes))

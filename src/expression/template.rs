@@ -56,7 +56,8 @@ impl Template {
     }
 
     /// The text with values put in as a shell takes them: a value is one word,
-    /// whatever it holds. Quotes around a value are allowed for.
+    /// whatever it holds, and a list one word for each of its values. Quotes
+    /// around a value are allowed for. What is not there stands as `UNKNOWN`.
     pub fn render_for_shell(&self, bindings: &Bindings<'_>) -> String {
         let mut text = String::new();
         let mut quote = None;
@@ -66,9 +67,12 @@ impl Template {
                     quote = shell::quote_after(quote, literal);
                     text.push_str(literal);
                 }
-                Part::Expression(expression) => match expression.text(bindings) {
-                    Ok(value) => text.push_str(&shell::word(quote, &value)),
-                    Err(_) => text.push_str("UNKNOWN"),
+                Part::Expression(expression) => match expression.texts(bindings) {
+                    Ok(values) if !values.is_empty() => {
+                        let words = values.iter().map(|value| shell::word(quote, value));
+                        text.push_str(&words.collect::<Vec<_>>().join(" "));
+                    }
+                    _ => text.push_str("UNKNOWN"),
                 },
             }
         }

@@ -10,6 +10,7 @@ mod arn;
 mod attribute;
 mod estate;
 mod evidence;
+pub(crate) mod example;
 mod gap;
 mod measurement;
 mod record;

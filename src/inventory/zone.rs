@@ -29,7 +29,7 @@ static REGIONS_BY_PREFIX: LazyLock<HashMap<String, Region>> = LazyLock::new(|| {
 
 /// How a Region's code begins the ids of its zones: `me-central-1` is `mec1`,
 /// `ap-southeast-2` is `apse2`, `us-gov-west-1` is `usgw1`.
-fn zone_prefix(region: &str) -> String {
+pub(super) fn zone_prefix(region: &str) -> String {
     let mut parts = region.split('-');
     let mut prefix = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -47,8 +47,8 @@ impl<'a> Engine<'a> {
 pub struct Recoveries<'e> {
     pub(super) engine: &'e Engine<'e>,
     pub(super) workload: &'e Workload,
-    candidates: Candidates<'e>,
-    placed: Placed,
+    pub(super) candidates: Candidates<'e>,
+    pub(super) placed: Placed,
 }
 
 impl<'e> Recoveries<'e> {

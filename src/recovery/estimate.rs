@@ -108,7 +108,9 @@ fn measured_steps(simulation: &Simulation<'_>, solution: &Solution) -> Option<Ve
         let action = solution.at(need.node)?.action;
         let way = simulation.ways.get(&action)?;
         if function(need.resource_type) == Function::Traffic {
-            let step = simulation.steps.get(&action).filter(|step| step.api.is_none());
+            let last = simulation.graph.needs(action).iter().filter_map(|node| solution.at(*node));
+            let mut last = last.filter_map(|reached| simulation.steps.get(&reached.action));
+            let step = last.find(|step| step.api.is_none() && step.kind == StepKind::Work);
             if let Some(step) = step
                 && slowest_clients
                     .as_ref()

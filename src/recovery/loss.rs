@@ -130,7 +130,8 @@ impl<'a> Loss<'a> {
             return place_of_arn(estate, arn).is_some_and(|region| self.is_overwhelmed(&region));
         };
         // A network is as good as what runs in it.
-        if resource.region.is_global() || function(resource.resource_type()) == Function::Network {
+        let is_network = function(resource.resource_type()) == Function::Network;
+        if resource.region.is_global() || (is_network && !is_zonal(resource.resource_type())) {
             return false;
         }
         if !is_zonal(resource.resource_type()) {

@@ -127,4 +127,7 @@ fn dependencies<'a>(estate: &'a Estate, arn: &Arn) -> impl Iterator<Item = &'a L
 #[cfg(test)]
 mod compute_tests;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod self_test;
+#[cfg(test)]
 mod tests;

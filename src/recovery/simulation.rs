@@ -504,12 +504,12 @@ impl<'a> Simulation<'a> {
         let mut needs: Vec<Node> = start.into_iter().collect();
         if !is_itself {
             needs.push(self.node_of(standby, standby_type));
-        } else if !attempt.is_imagined(standby) {
-            // In its place it still relies on what it relied on.
-            for other in self.lost_dependencies(attempt.arn) {
-                needs.push(self.node_of(&other, None));
-            }
         }
+        // In its place it still relies on what it relied on, which comes back
+        // at the same time.
+        let stays = is_itself && !attempt.is_imagined(standby);
+        let beside: Vec<Arn> = if stays { self.lost_dependencies(attempt.arn) } else { Vec::new() };
+        let beside = beside.iter().map(|other| self.node_of(other, None)).collect();
         if attempt.mechanism.after_needs {
             needs.push(self.needs_back);
         }
@@ -534,7 +534,7 @@ impl<'a> Simulation<'a> {
                 false => None,
             },
         };
-        self.add_way(attempt.node, needs, planned, way);
+        self.add_way(attempt.node, (needs, beside), planned, way);
     }
 
     fn check_conditions(
@@ -752,20 +752,25 @@ impl<'a> Simulation<'a> {
         Some(Figure { seconds, basis: Basis::Measured, source: worst.source.clone() })
     }
 
-    /// Chains the steps of a way behind what it needs.
-    fn add_way(&mut self, node: Node, needs: Vec<Node>, steps: Vec<Planned>, way: Way) {
-        let mut needs = needs;
-        let mut steps = steps.into_iter().peekable();
-        let mut last = None;
-        while let Some(step) = steps.next() {
-            let target = if steps.peek().is_none() { node } else { self.graph.node() };
+    /// Chains the steps of a way behind what it needs first; it is done when
+    /// what it needs beside is there, too.
+    fn add_way(
+        &mut self,
+        node: Node,
+        (first, beside): (Vec<Node>, Vec<Node>),
+        steps: Vec<Planned>,
+        way: Way,
+    ) {
+        let mut needs = first;
+        for step in steps {
+            let target = self.graph.node();
             let action = self.graph.action(target, needs, step.figure.seconds.p50);
             self.steps.insert(action, step);
             needs = vec![target];
-            last = Some(action);
         }
-        let last = last.unwrap_or_else(|| self.graph.action(node, needs, NO_TIME));
-        self.ways.insert(last, way);
+        needs.extend(beside);
+        let done = self.graph.action(node, needs, NO_TIME);
+        self.ways.insert(done, way);
     }
 
     /// Adds a way to the goal that was measured as a whole: what it needs is

@@ -22,8 +22,8 @@ use crate::workload::place::place_of_arn;
 /// - `routing_clusters`: the clusters that hold these routing controls
 /// - `standby_routing_controls`: those that the standby's health checks follow
 /// - `standby_serves`: true if the standby's Region serves already
-/// - `reserved_capacity`: instances that capacity reservations in the standby
-///   Region hold free for the standby's instance types
+/// - `reserved_capacity`: instances that capacity reservations in the standby's
+///   Region, in zones that are left, hold free for the standby's instance types
 /// - `lost_regions`: what is dark
 /// - `surviving_regions`: the workload's other Regions
 /// - `scenario`: `region`, `az`, `infrastructure`, `bad_deploy`,
@@ -117,7 +117,7 @@ impl<'a> Situation<'a> {
             standby: Seen::of(estate, standby, standby_type),
             standby_links: Relations::outgoing(estate, standby),
             standby_linked_from: Relations::incoming(estate, standby),
-            reserved_capacity: reserved_capacity(estate, standby),
+            reserved_capacity: reserved_capacity(estate, standby, around.loss),
             health_checks,
             routing_controls,
             routing_clusters,
@@ -216,8 +216,10 @@ fn quotas<'a>(estate: &'a Estate, standby: &Arn) -> Vec<Seen<'a>> {
     here.map(Seen::Collected).collect()
 }
 
-/// How many instances are reserved and free for what the standby may launch.
-fn reserved_capacity(estate: &Estate, standby: &Arn) -> i64 {
+/// How many instances are reserved and free, in zones that are left, for what
+/// the standby may launch.
+fn reserved_capacity(estate: &Estate, standby: &Arn, loss: &Loss<'_>) -> i64 {
+    let lost_zones = loss.names_of_zones_lost_around(estate, standby);
     let Some(standby) = estate.resource(standby) else { return 0 };
     let types: &[String] = match &standby.attributes {
         Attributes::EksNodegroup(group) => group.instance_types.elements(),
@@ -233,6 +235,7 @@ fn reserved_capacity(estate: &Estate, standby: &Arn) -> i64 {
             _ => None,
         })
         .filter(|held| held.state.known().is_some_and(|state| state == "active"))
+        .filter(|held| held.availability_zone.known().is_none_or(|zone| !lost_zones.contains(zone)))
         .filter(|held| held.instance_type.known().is_some_and(|t| types.contains(t)))
         .filter_map(|held| held.available_instance_count.known())
         .sum()

@@ -52,6 +52,10 @@ attributes! {
         availability_zone: String,
         /// The Auto Scaling group that would replace it.
         auto_scaling_group: Option<String>,
+        /// `default`, or `disabled` if EC2 does not move it off an impaired host by itself.
+        auto_recovery: Option<String>,
+        /// `ebs`, or `instance-store`, which is lost with the host.
+        root_device_type: Option<String>,
     }
 }
 

@@ -128,6 +128,8 @@ attributes! {
         endpoint: Option<String>,
         /// When it was made.
         created_at: Timestamp,
+        /// How far back it can be rewound, in seconds; null or 0 without Backtrack.
+        backtrack_window_seconds: Option<i64>,
     }
 }
 
