@@ -1330,10 +1330,10 @@ impl Workload<'_> {
             environment_variable_names: vec!["LOG_LEVEL".to_owned(), "TABLE".to_owned()].into(),
             event_sources: if number == 0 { vec![source] } else { Vec::new() }.into(),
             reserved_concurrency: none(),
-            ..Default::default()
             aliases: nothing(),
             image_uri: none(),
             dead_letter_target_arn: none(),
+            ..Default::default()
         };
         let arn = self.arn("lambda", region, &format!("function:{name}"));
         self.add(arn, region, &name, function);
