@@ -1,5 +1,6 @@
 //! An audit: from an inventory to a report. This is where the parts meet.
 
+pub mod baseline;
 mod facts;
 mod findings;
 mod picture;
@@ -74,6 +75,7 @@ pub fn audit(audit: Audit<'_>) -> Report {
         workloads: reports,
         gaps: inventory.gaps.clone(),
         rules: findings::rule_summaries(audit.rules),
+        baseline: None,
     }
 }
 

@@ -7,11 +7,11 @@ use super::arguments::{AuditArguments, CheckOptions, ConsoleOptions, DemoArgumen
 use super::error::CliError;
 use super::output::Output;
 use super::{Exit, rules, source};
-use crate::audit::{Audit, audit};
+use crate::audit::{Audit, audit, baseline};
 use crate::inventory::snapshot;
 use crate::recovery::Mechanisms;
 use crate::report::text::{Detail, TextOptions};
-use crate::report::{self, Format, Report, Status};
+use crate::report::{self, Baseline, Format, Report, Status};
 use crate::rules::Rules;
 use crate::settings::Settings;
 
@@ -34,8 +34,9 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
     let mechanisms = Mechanisms::embedded()?;
     check_steps(&settings, &mechanisms)?;
     check_remedies(&rules, &mechanisms)?;
+    let baseline = arguments.check.baseline.as_deref().map(report::read_file).transpose()?;
     let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
-    let report = audit(Audit {
+    let mut report = audit(Audit {
         inventory: source.inventory,
         sources: source.names,
         rules: &rules,
@@ -43,6 +44,9 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
         settings: &settings,
         include_passes: arguments.report.include_passes,
     });
+    if let Some(old) = &baseline {
+        baseline::apply(&mut report, old);
+    }
     for output in &outputs {
         output.write(&report)?;
     }
@@ -121,12 +125,16 @@ fn print(
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(CliError::stdout)
 }
 
-/// The exit code of a finished audit.
+/// The exit code of a finished audit. With a baseline, what was there already
+/// fails nothing.
 fn verdict(report: &Report, check: &CheckOptions) -> Exit {
     let fails = |finding: &report::Finding| {
-        finding.status == Status::Fail && check.fail_on.includes(finding.severity)
+        finding.status == Status::Fail
+            && finding.baseline != Some(Baseline::Unchanged)
+            && check.fail_on.includes(finding.severity)
     };
-    if report.findings.iter().any(fails) {
+    let mut worse = report.baseline.iter().flat_map(|baseline| &baseline.worse);
+    if report.findings.iter().any(fails) || worse.any(|one| check.fail_on.includes(one.severity)) {
         return Exit::Findings;
     }
     let open = report.summary.not_assessed > 0 || !report.gaps.is_empty();

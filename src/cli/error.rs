@@ -27,6 +27,9 @@ pub(super) enum CliError {
     /// A report cannot be put into a format.
     #[error(transparent)]
     Report(#[from] WriteError),
+    /// An earlier report cannot be read.
+    #[error(transparent)]
+    ReadReport(#[from] crate::report::ReadError),
     /// A recovery mechanism is not valid.
     #[error(transparent)]
     Mechanism(#[from] crate::recovery::MechanismError),

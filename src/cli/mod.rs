@@ -5,6 +5,7 @@ mod arguments;
 mod audit;
 mod blackout;
 mod collect;
+mod diff;
 mod error;
 mod live;
 mod output;
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Blackout(arguments) => blackout::run(&arguments),
         Command::Runbook(arguments) => runbook::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Rules(command) => rules::run(command),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));

@@ -70,7 +70,8 @@ fn workloads(text: &mut String, section: &Section<'_>) {
         }
         for row in &group.rows {
             let (before, after) = (cell(&row.before), cell(&row.after));
-            rows.push(format!("{head} {} | {before} | **{after}** |", row.label));
+            let after = if before.is_empty() { after } else { format!("**{after}**") };
+            rows.push(format!("{head} {} | {before} | {after} |", row.label));
         }
     }
     for row in rows.iter().take(MOST_LISTED) {
@@ -120,8 +121,10 @@ fn cell(text: &str) -> String {
                 safe.push(character);
                 safe.push_str(BREAK);
             }
-            // `https://` is a link, `arn:aws` is none.
-            ':' => safe.push_str("&#58;"),
+            '/' if safe.ends_with(":/") => {
+                safe.push_str(BREAK);
+                safe.push('/');
+            }
             '.' if ends_in_www(&safe) => {
                 safe.push_str(BREAK);
                 safe.push('.');

@@ -5,9 +5,13 @@ use super::Regression;
 use super::model::{Aspect, Comparison, Direction, EstimateChange, EstimateSide, FindingChange};
 use super::model::{FindingChangeKind, TargetChange, ToleranceChange};
 use crate::inventory::Gap;
+use crate::report::digest::joined;
 use crate::report::{
     DisruptionReport, FailingSet, Percentiles, Severity, Status, Target, human_duration,
 };
+
+/// More names than these are counted.
+const MOST_NAMED: usize = 6;
 
 /// Everything that changed in one direction.
 pub(super) struct Section<'a> {
@@ -26,7 +30,8 @@ pub(super) struct Group {
     pub(super) rows: Vec<Row>,
 }
 
-/// One thing with both figures.
+/// One thing with both figures; without a `before` it is a remark.
+#[derive(PartialEq)]
 pub(super) struct Row {
     pub(super) label: &'static str,
     pub(super) before: String,
@@ -54,10 +59,10 @@ pub(super) fn sections(comparison: &Comparison) -> Vec<Section<'_>> {
 }
 
 fn groups(comparison: &Comparison, direction: Direction) -> Vec<Group> {
-    let estimates = comparison.estimates.iter().map(|change| estimate_group(change, direction));
+    let estimates = estimate_groups(&comparison.estimates, direction);
     let tolerance = comparison.tolerance.iter().filter(|change| change.direction == direction);
     let tolerance = tolerance.map(tolerance_group);
-    let mut groups: Vec<Group> = estimates.chain(tolerance).collect();
+    let mut groups: Vec<Group> = estimates.into_iter().chain(tolerance).collect();
     if direction == Direction::Unclear {
         groups.extend(comparison.workloads_vanished.iter().map(|name| Group {
             workload: name.clone(),
@@ -65,28 +70,56 @@ fn groups(comparison: &Comparison, direction: Direction) -> Vec<Group> {
             rows: vec![],
         }));
         groups.extend(target_groups(comparison));
-    } else {
-        groups.retain(|group| !group.rows.is_empty());
     }
-    groups.retain(|group| !group.subject.is_empty());
+    // The order of disruptions stays within a workload.
     groups.sort_by(|a, b| a.workload.cmp(&b.workload));
     groups
 }
 
-fn estimate_group(change: &EstimateChange, direction: Direction) -> Group {
-    let rows: Vec<Row> = change
-        .changes
-        .iter()
-        .filter(|aspect| aspect.direction == direction)
+/// The disruptions of one workload in which the same changed, as one group
+/// each: three zones are told once.
+fn estimate_groups(estimates: &[EstimateChange], direction: Direction) -> Vec<Group> {
+    let mut groups: Vec<(Group, Vec<String>)> = Vec::new();
+    for change in estimates {
+        let rows = estimate_rows(change, direction);
+        if rows.is_empty() {
+            continue;
+        }
+        let title = disruption_words(&change.disruption);
+        let same = |(group, _): &&mut (Group, Vec<String>)| {
+            group.workload == change.workload && group.rows == rows
+        };
+        match groups.iter_mut().find(same) {
+            Some((_, titles)) => titles.push(title),
+            None => {
+                let workload = change.workload.clone();
+                groups.push((Group { workload, subject: String::new(), rows }, vec![title]));
+            }
+        }
+    }
+    let named = |(group, titles): (Group, Vec<String>)| Group { subject: cases(titles), ..group };
+    groups.into_iter().map(named).collect()
+}
+
+/// `loss of zone a, zone b and one node of c`.
+fn cases(titles: Vec<String>) -> String {
+    const LOSS: &str = "loss of ";
+    if titles.len() > 1 && titles.iter().all(|title| title.starts_with(LOSS)) {
+        let names = titles.iter().filter_map(|title| title.strip_prefix(LOSS));
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        return format!("{LOSS}{}", listed(names.into_iter()));
+    }
+    listed(titles.into_iter())
+}
+
+fn estimate_rows(change: &EstimateChange, direction: Direction) -> Vec<Row> {
+    let aspects = change.changes.iter().filter(|aspect| aspect.direction == direction);
+    aspects
         .map(|aspect| {
             let (label, before, after) = words(aspect.aspect, change);
             Row { label, before, after, severity: aspect.severity }
         })
-        .collect();
-    // A group without rows is left out by its missing subject.
-    let subject =
-        if rows.is_empty() { String::new() } else { disruption_words(&change.disruption) };
-    Group { workload: change.workload.clone(), subject, rows }
+        .collect()
 }
 
 fn words(aspect: Aspect, change: &EstimateChange) -> (&'static str, String, String) {
@@ -148,21 +181,34 @@ fn tolerance_group(change: &ToleranceChange) -> Group {
         after: change.after.clone(),
         severity: (change.direction == Direction::Worse).then_some(Severity::Medium),
     }];
-    let mut add = |sets: &[FailingSet], before: &str, after: &str| {
-        for set in sets {
-            let names = set.regions.iter().map(ToString::to_string).chain(set.zones.clone());
-            let names = names.collect::<Vec<_>>().join(" + ");
+    let mut add = |sets: &[FailingSet], words: &str| {
+        if !sets.is_empty() {
             rows.push(Row {
-                label: "loss of",
-                before: format!("{names}: {before}"),
-                after: after.to_owned(),
+                label: "",
+                before: String::new(),
+                after: format!("{words} the loss of {}", listed(sets.iter().map(set_words))),
                 severity: None,
             });
         }
     };
-    add(&change.no_longer_tolerated, "tolerated", "not tolerated");
-    add(&change.now_tolerated, "not tolerated", "tolerated");
+    add(&change.no_longer_tolerated, "no longer tolerated:");
+    add(&change.now_tolerated, "now tolerated:");
     Group { workload: change.workload.clone(), subject: "tolerance".to_owned(), rows }
+}
+
+fn set_words(set: &FailingSet) -> String {
+    let names = set.regions.iter().map(ToString::to_string).chain(set.zones.clone());
+    names.collect::<Vec<_>>().join(" with ")
+}
+
+/// `a, b, c and 4 more`.
+fn listed(names: impl ExactSizeIterator<Item = String>) -> String {
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let mut names: Vec<String> = names.take(MOST_NAMED).collect();
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    joined(&names)
 }
 
 fn target_groups(comparison: &Comparison) -> impl Iterator<Item = Group> + '_ {

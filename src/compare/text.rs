@@ -4,8 +4,8 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::model::{Comparison, Direction, FindingChange};
-use super::rows::{Group, Section, finding_words, gap_words, sections};
-use crate::report::digest::{counted, joined};
+use super::rows::{Group, Row, Section, finding_words, gap_words, sections};
+use crate::report::digest::{counted, joined, with_thousands};
 use crate::report::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, pad, paint, wrap};
 use crate::report::{fit_to_width, human_time, safe_text};
 
@@ -96,22 +96,31 @@ impl Page {
     }
 
     fn group(&mut self, group: &Group, before: usize) {
-        let name = fit_to_width(&group.workload, self.width / 2);
-        let room = self.width.saturating_sub(2 + name.width() + 2);
-        let subject = paint(DIM, &fit_to_width(&group.subject, room));
-        self.line(&format!("  {}  {subject}", paint(BOLD, &name)));
-        for row in &group.rows {
-            let label = pad(row.label, LABEL);
-            let indent = 4 + LABEL + 2;
-            if safe_text(&row.before).width() <= WIDEST_BEFORE {
-                let room = self.width.saturating_sub(indent + before + 3);
-                let after = paint(BOLD, &fit_to_width(&row.after, room));
-                self.line(&format!("    {label}  {} → {after}", pad(&row.before, before)));
-            } else {
-                // Sentences stand below each other.
-                self.styled(4, Style::new(), &format!("{label}  {}", row.before));
-                self.styled(indent - 2, BOLD, &format!("→ {}", row.after));
-            }
+        let name = fit_to_width(&group.workload, self.width / 3);
+        let indent = 2 + name.width() + 2;
+        let lines = wrap(&safe_text(&group.subject), self.width.saturating_sub(indent));
+        for (index, line) in lines.iter().enumerate() {
+            let name = if index == 0 { name.as_str() } else { "" };
+            let missing = indent - 2 - name.width();
+            let (name, line) = (paint(BOLD, name), paint(DIM, line));
+            self.line(&format!("  {name}{:missing$}{line}", ""));
+        }
+        group.rows.iter().for_each(|row| self.row(row, before));
+    }
+
+    fn row(&mut self, row: &Row, before: usize) {
+        let indent = 4 + LABEL + 2;
+        let label = pad(row.label, LABEL);
+        if row.before.is_empty() {
+            self.wrapped(indent, Style::new(), &row.after);
+        } else if safe_text(&row.before).width() <= WIDEST_BEFORE {
+            let room = self.width.saturating_sub(indent + before + 3);
+            let after = paint(BOLD, &fit_to_width(&row.after, room));
+            self.line(&format!("    {label}  {} → {after}", pad(&row.before, before)));
+        } else {
+            // Sentences stand below each other.
+            self.styled(4, Style::new(), &format!("{label}  {}", row.before));
+            self.wrapped(indent, BOLD, &format!("→ {}", row.after));
         }
     }
 
@@ -154,22 +163,21 @@ impl Page {
 pub(super) fn headline(comparison: &Comparison) -> String {
     let summary = comparison.summary;
     let parts: Vec<String> = [
-        (summary.worse, "worse"),
-        (summary.better, "better"),
-        (summary.unclear, "neither or cannot be told"),
+        (summary.worse, "for the worse"),
+        (summary.better, "for the better"),
+        (summary.unclear, "that is neither or cannot be told"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
     .map(|(count, words)| format!("{} {words}", counted(count, "change")))
     .collect();
-    let unchanged = comparison.findings_unchanged;
-    match (parts.as_slice(), unchanged) {
-        ([], 0) => "Nothing changed.".to_owned(),
-        ([], _) => format!("Nothing changed: {} still fail.", counted(unchanged, "finding")),
-        (parts, _) => {
-            format!("{}; {} as before.", joined(parts), counted(unchanged, "failing finding"))
-        }
-    }
+    let unchanged = match comparison.findings_unchanged {
+        0 => String::new(),
+        1 => " 1 finding fails as before.".to_owned(),
+        count => format!(" {} findings fail as before.", with_thousands(count)),
+    };
+    let changes = if parts.is_empty() { "Nothing changed".to_owned() } else { joined(&parts) };
+    format!("{changes}.{unchanged}")
 }
 
 /// What readers must know to judge the changes.

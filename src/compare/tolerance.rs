@@ -30,13 +30,15 @@ pub(super) fn change(old: &WorkloadReport, new: &WorkloadReport) -> Option<Toler
 }
 
 /// The sets that no other one explains: whoever fails with Bahrain fails with
-/// Bahrain and Frankfurt, too. Coming back too late is less than being down.
+/// Bahrain and Frankfurt, too. How a set fails is only known of the smallest
+/// ones, so coming back too late differs from being down for the same set only.
 fn not_covered(sets: &[FailingSet], others: &[FailingSet]) -> Vec<FailingSet> {
-    let grave = |set: &FailingSet| set.why == FailingReason::Down;
-    let covers = |other: &&FailingSet, set: &FailingSet| {
-        is_part(other, set) && (grave(other) || !grave(set))
+    let is_down = |set: &FailingSet| set.why == FailingReason::Down;
+    let covers = |other: &FailingSet, set: &FailingSet| {
+        let graver = is_down(set) && !is_down(other);
+        is_part(other, set) && !(graver && is_part(set, other))
     };
-    let uncovered = |set: &&FailingSet| !others.iter().any(|other| covers(&other, set));
+    let uncovered = |set: &&FailingSet| !others.iter().any(|other| covers(other, set));
     sets.iter().filter(uncovered).cloned().collect()
 }
 
