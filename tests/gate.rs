@@ -160,3 +160,90 @@ fn a_difference_is_told_in_three_forms() {
     let text = folder.says(0, &["diff", "sound.json", "sound.json", "--fail-on-worse"]);
     assert!(text.contains("Nothing changed"), "{text}");
 }
+
+/// A waiver for a rule of the flawed estate, whose inventory is of 27 February 2026.
+fn waiver(rule: &str, expires: &str) -> String {
+    format!(
+        "waivers:\n  - rule: {rule}\n    owner: Ada Lovelace\n    reason: >-\n      Moves to a global table\n      in May.\n    expires: {expires}\n"
+    )
+}
+
+#[test]
+fn a_waived_finding_fails_nothing_and_says_who_accepted_it() {
+    let folder = Folder::new();
+    let before = folder.audit(FLAWED, "before.json");
+    folder.write("blackstart.yaml", &waiver("'*'\n    workload: orders", "2026-02-27"));
+    folder.says(0, &["audit", FLAWED, "-q", "--fail-on", "low", "-o", "after.json"]);
+    let after: Value = serde_json::from_str(&folder.read("after.json")).unwrap();
+    assert_eq!(after["summary"]["fail"], 0);
+    assert_eq!(after["summary"]["waived"], before["summary"]["fail"]);
+    let waived = after["findings"].as_array().unwrap().iter();
+    let first = waived.clone().find(|finding| finding["status"] == "waived").unwrap();
+    assert_eq!(
+        first["waiver"],
+        serde_json::json!({
+            "reason": "Moves to a global table in May.", "owner": "Ada Lovelace",
+            "expires": "2026-02-27"
+        })
+    );
+}
+
+#[test]
+fn an_expired_waiver_fails_and_says_so() {
+    let folder = Folder::new();
+    let rule = "dynamodb-table-has-replica-region";
+    folder.write("blackstart.yaml", &waiver(rule, "2026-02-26"));
+    let output = folder.run(&["audit", FLAWED, "-q", "--fail-on", "high", "-o", "report.json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("warning: blackstart.yaml:2:5:"), "{said}");
+    assert!(said.contains("waiver of Ada Lovelace") && said.contains("expired on 2026-02-26"));
+    let report: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|finding| finding["rule_id"] == rule).unwrap();
+    assert_eq!(finding["status"], "fail");
+    let message = finding["message"].as_str().unwrap();
+    assert!(message.ends_with("The waiver of Ada Lovelace expired on 2026-02-26."), "{message}");
+}
+
+#[test]
+fn what_is_hardly_meant_is_a_warning_with_its_place() {
+    let folder = Folder::new();
+    let workload = "workloads:\n  - name: nobody\n    select: [{name: no-such-*}]\n";
+    let configuration = format!("{}{workload}", waiver("rds-*", "2099-01-01"));
+    folder.write("blackstart.yaml", &configuration);
+    let output = folder.run(&["audit", FLAWED, "-q"]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("blackstart.yaml:2:5: the waiver of Ada Lovelace for 'rds-*' matches"));
+    assert!(said.contains("blackstart.yaml:9:11: no resource belongs to the workload 'nobody'"));
+    assert_eq!(said.trim().lines().count(), 2, "{said}");
+}
+
+#[test]
+fn a_mistake_in_the_configuration_names_place_and_what_was_meant() {
+    let folder = Folder::new();
+    for (text, place, expected) in [
+        (
+            "recovery:\n  durations:\n    aurora-global-failover/promot: 90s\n".to_owned(),
+            "3:5",
+            "did you mean 'aurora-global-failover/",
+        ),
+        (
+            waiver("dynamodb-table-has-replica", "2099-01-01"),
+            "2:5",
+            "did you mean 'dynamodb-table-",
+        ),
+        (waiver("x", "soon"), "7:14", "write it as 2027-03-31"),
+        (
+            "workloads:\n  - name: a\n    primary_regions: [us-esat-1]\n".into(),
+            "3:23",
+            "us-east-1?",
+        ),
+    ] {
+        folder.write("blackstart.yaml", &text);
+        let said = folder.mistake(&["audit", FLAWED]);
+        assert!(said.contains(&format!("blackstart.yaml:{place}: ")), "{text}{said}");
+        assert!(said.contains(expected), "{text}{said}");
+    }
+}

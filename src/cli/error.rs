@@ -69,9 +69,6 @@ pub(super) enum CliError {
     /// JSON could not be written.
     #[error("the answer cannot be written as JSON: {0}")]
     Json(serde_json::Error),
-    /// A duration in the configuration is for a step that does not exist.
-    #[error("durations in the configuration: {0}")]
-    NoSuchStep(String),
     /// There is no such resource type.
     #[error("there is no resource type '{name}'{hint}. `blackstart rules schema` names them all")]
     NoSuchType {

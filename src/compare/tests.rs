@@ -219,7 +219,7 @@ fn workloads_appear_and_vanish() {
     let mut less = company();
     let gone = less.workloads.remove(0).name;
     let comparison = compare(&company(), &less);
-    assert_eq!(comparison.workloads_vanished, [gone.clone()]);
+    assert_eq!(comparison.workloads_vanished, std::slice::from_ref(&gone));
     assert!(render_text(&comparison, 80).contains("no longer found"));
     assert_eq!(compare(&less, &company()).workloads_appeared, [gone]);
 }

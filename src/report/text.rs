@@ -13,7 +13,7 @@ use super::scenarios::{SCENARIOS, scenario_rows};
 use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, YELLOW, pad, paint, wrap};
 use super::{
     Baseline, BaselineReport, EstimateReport, Outcome, Report, Severity, Status, Target,
-    WorkloadReport, human_duration, human_time,
+    WaiverReport, WorkloadReport, human_duration, human_time,
 };
 
 /// How much is told.
@@ -465,6 +465,9 @@ impl Page<'_> {
                 Status::NotApplicable => ("–", DIM),
             };
             self.styled(10, style, &format!("{sign} {}", finding.message));
+            if let Some(WaiverReport { reason, owner, expires }) = &finding.waiver {
+                self.styled(12, style, &format!("by {owner} until {expires}: {reason}"));
+            }
         }
         let more = group.findings.len().saturating_sub(RESOURCES_IN_FULL);
         if more > 0 {

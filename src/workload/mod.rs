@@ -22,6 +22,7 @@ use crate::inventory::{Arn, Estate, Region, Resource, ResourceType, TimeSpan};
 use crate::report::{Strategy, Target};
 
 pub(crate) use roles::serves;
+pub(crate) use settings::glob_matches;
 pub use settings::{Selector, StepDuration, TargetConfig, WorkloadConfig, WorkloadSettings};
 
 /// A set of resources that serve one purpose together.
