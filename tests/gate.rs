@@ -247,3 +247,21 @@ fn a_mistake_in_the_configuration_names_place_and_what_was_meant() {
         assert!(said.contains(expected), "{text}{said}");
     }
 }
+
+#[test]
+fn a_first_configuration_is_written_and_never_over_another() {
+    let folder = Folder::new();
+    folder.says(0, &["init"]);
+    let template = folder.read("blackstart.yaml");
+    folder.audit(DEMO, "template.json");
+    let said = folder.mistake(&["init", DEMO]);
+    assert!(said.contains("--force"), "{said}");
+    assert_eq!(folder.read("blackstart.yaml"), template);
+    folder.says(0, &["init", DEMO, "--force"]);
+    assert!(folder.read("blackstart.yaml").contains("  - name: booking"));
+    let output = folder.run(&["audit", DEMO, "-q", "-o", "found.json"]);
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "no warning, no error");
+    // What was found by itself is found by the file, too.
+    let text = folder.says(0, &["diff", "template.json", "found.json"]);
+    assert!(text.contains("Nothing changed"), "{text}");
+}

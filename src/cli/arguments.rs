@@ -48,6 +48,9 @@ pub(super) enum Command {
     /// What changed between two reports: what got better, what got worse
     #[command(after_help = super::diff::EXAMPLES)]
     Diff(super::diff::DiffArguments),
+    /// Write a configuration to begin with, from what is found in an estate
+    #[command(after_help = super::init::EXAMPLES)]
+    Init(super::init::InitArguments),
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(RulesCommand),

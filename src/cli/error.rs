@@ -121,6 +121,9 @@ pub(super) enum CliError {
         /// Its folder.
         folder: PathBuf,
     },
+    /// A file that would be overwritten.
+    #[error("{}: the file is there already: --force replaces it, -o FILE writes another", .0.display())]
+    FileExists(PathBuf),
     /// Something could not be read.
     #[error("{}: {source}", path.display())]
     Read {

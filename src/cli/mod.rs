@@ -7,6 +7,7 @@ mod blackout;
 mod collect;
 mod diff;
 mod error;
+mod init;
 mod live;
 mod output;
 mod rules;
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
         Command::Blackout(arguments) => blackout::run(&arguments),
         Command::Runbook(arguments) => runbook::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Rules(command) => rules::run(command),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));

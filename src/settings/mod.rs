@@ -2,6 +2,7 @@
 
 mod place;
 mod places;
+mod template;
 mod waiver;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::recovery::RecoverySettings;
 use crate::workload::{TargetConfig, WorkloadConfig, WorkloadSettings};
 
 pub use place::{Place, SettingsError, SettingsWarning};
+pub use template::template;
 pub use waiver::{ExpiryDate, Waiver};
 
 use places::Places;
