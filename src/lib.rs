@@ -8,6 +8,7 @@ pub mod audit;
 pub mod cli;
 #[cfg(feature = "live")]
 pub mod collect;
+pub mod compare;
 pub mod expression;
 pub mod inventory;
 pub mod recovery;

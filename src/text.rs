@@ -1,5 +1,8 @@
 //! Text for people: suggestions and messages that several parts share.
 
+/// A message lists what there is if it is no more than this.
+const MOST_NAMED: usize = 20;
+
 /// `: did you mean 'x'?` if something known is close to `name`, else nothing.
 pub(crate) fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     known
@@ -17,16 +20,17 @@ pub(crate) fn yaml_message(error: &serde_saphyr::Error) -> String {
     let text = error.without_snippet().to_string();
     let text = text.lines().next().unwrap_or_default().trim();
     let text = without_place(text);
-    let name = text.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    let known = text.split_once("expected ").map(|(_, known)| known);
-    match (name, known) {
-        (Some(name), Some(known)) => {
-            let known = known.strip_prefix("one of ").unwrap_or(known);
-            let known = known.split(", ").map(|name| name.trim_matches('`'));
-            format!("{text}{}", did_you_mean(name, known))
-        }
-        _ => text.to_owned(),
-    }
+    let name = ["unknown field `", "unknown variant `"]
+        .into_iter()
+        .find_map(|start| text.strip_prefix(start)?.split('`').next());
+    let Some((name, (what, known))) = name.zip(text.split_once(", expected ")) else {
+        return text.to_owned();
+    };
+    let known = known.strip_prefix("one of ").unwrap_or(known);
+    let known: Vec<&str> = known.split(", ").map(|name| name.trim_matches('`')).collect();
+    let hint = did_you_mean(name, known.iter().copied());
+    // A list of all resource types helps nobody.
+    if known.len() > MOST_NAMED { format!("{what}{hint}") } else { format!("{text}{hint}") }
 }
 
 /// Takes a leading or trailing `line 3 column 5` off a message: the caller

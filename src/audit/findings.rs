@@ -29,6 +29,7 @@ pub(super) fn finding(verdict: &Verdict<'_>, workloads: &Workloads) -> Finding {
             Some(FindingLocation { file: location.file.clone(), line: location.line })
         }),
         baseline: None,
+        waiver: None,
         resource,
     }
 }

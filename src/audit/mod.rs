@@ -1,11 +1,13 @@
 //! An audit: from an inventory to a report. This is where the parts meet.
 
+pub mod baseline;
 mod facts;
 mod findings;
 mod grouping;
 mod picture;
 mod practice;
 mod remedies;
+mod waivers;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -16,8 +18,8 @@ use crate::report::{
     Finding, Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool, WorkloadReport,
 };
 use crate::rules::{Context, Rules, evaluate};
-use crate::settings::Settings;
-use crate::workload::workloads;
+use crate::settings::{Settings, SettingsWarning};
+use crate::workload::{without_resources, workloads};
 
 /// What an audit needs.
 #[derive(Debug)]
@@ -37,7 +39,13 @@ pub struct Audit<'a> {
 }
 
 /// Checks an inventory, simulates the loss of each Region, and reports.
-pub fn audit(audit: Audit<'_>) -> Report {
+pub fn audit(input: Audit<'_>) -> Report {
+    audit_with_warnings(input).0
+}
+
+/// The same, with what in the configuration is hardly meant so: waivers that
+/// expired or match nothing, workloads that select nothing.
+pub fn audit_with_warnings(audit: Audit<'_>) -> (Report, Vec<SettingsWarning>) {
     let estate = Estate::new(audit.inventory);
     let workloads = workloads(&estate, &audit.settings.workloads);
     let engine = Engine::new(&estate, audit.mechanisms, &audit.settings.recovery);
@@ -54,7 +62,7 @@ pub fn audit(audit: Audit<'_>) -> Report {
     let log = PracticeLog::of(&estate);
     let practices: Vec<_> = workloads.iter().map(|workload| log.practice(workload)).collect();
     let counts = Counts::default();
-    let found: Vec<Finding> = {
+    let mut found: Vec<Finding> = {
         let twins = facts::twins(&workloads);
         let known = facts::workloads(&workloads, &reports, &practices);
         let context = Context { estate: &estate, workloads: &known, twins: &twins };
@@ -64,12 +72,19 @@ pub fn audit(audit: Audit<'_>) -> Report {
             .map(|verdict| findings::finding(&verdict, &known))
             .collect()
     };
+    let settings = audit.settings;
+    let collected_at = estate.inventory().collected_at;
+    let waived = waivers::apply(&settings.waivers, collected_at, &mut found);
+    counts.waive(waived);
+    let selecting_nothing = without_resources(&settings.workloads, &workloads);
+    let mut warnings: Vec<SettingsWarning> =
+        selecting_nothing.into_iter().map(|name| selects_nothing(settings, name)).collect();
     remedies::add(&engine, &workloads, &assessments, audit.rules, &found, &mut reports);
     for (report, practice) in reports.iter_mut().zip(practices) {
         report.practice = practice.report();
     }
     let inventory = estate.inventory();
-    Report {
+    let report = Report {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: "blackstart".into(), version: env!("CARGO_PKG_VERSION").into() },
         collected_at: inventory.collected_at,
@@ -83,7 +98,19 @@ pub fn audit(audit: Audit<'_>) -> Report {
         workloads: reports,
         gaps: inventory.gaps.clone(),
         rules: findings::rule_summaries(audit.rules),
-    }
+        baseline: None,
+    };
+    let scope = (&report.scope.accounts[..], &report.scope.regions[..]);
+    warnings.extend(waivers::warnings(settings, collected_at, scope, &report.findings));
+    warnings.sort_by_key(|warning| warning.place);
+    (report, warnings)
+}
+
+fn selects_nothing(settings: &Settings, name: &str) -> SettingsWarning {
+    let message = format!(
+        "no resource belongs to the workload '{name}': check its `select`, which may also name a Region or an account that was not looked at"
+    );
+    settings.warning(settings.place_of_workload(name), message)
 }
 
 /// Counts of verdicts, also of those that the report leaves out.
@@ -107,6 +134,12 @@ impl Counts {
         };
         counter.fetch_add(1, Ordering::Relaxed);
         listed
+    }
+
+    /// Moves failures to the waived ones.
+    fn waive(&self, count: usize) {
+        self.fail.fetch_sub(count, Ordering::Relaxed);
+        self.waived.fetch_add(count, Ordering::Relaxed);
     }
 
     fn summary(&self, resources: usize, rules: usize) -> Summary {

@@ -15,6 +15,7 @@ Examples:
   blackstart collect -o estate.jsonl.zst            take an inventory, audit it later
   blackstart audit estate.jsonl.zst --fail-on high  gate a pipeline
   blackstart blackout me-south-1 estate.jsonl.zst   what if Bahrain is dark?
+  blackstart diff last-week.json report.json        what got better, what got worse
 
 Exit codes: 0 done, 1 findings at or above --fail-on, 2 a mistake in usage, configuration or
 input, 3 --strict and something could not be assessed.";
@@ -44,6 +45,12 @@ pub(super) enum Command {
     /// The ordered switchover for one workload, with commands, as Markdown or an ARC plan
     #[command(after_help = RUNBOOK_EXAMPLES)]
     Runbook(RunbookArguments),
+    /// What changed between two reports: what got better, what got worse
+    #[command(after_help = super::diff::EXAMPLES)]
+    Diff(super::diff::DiffArguments),
+    /// Write a configuration to begin with, from what is found in an estate
+    #[command(after_help = super::init::EXAMPLES)]
+    Init(super::init::InitArguments),
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -55,7 +62,8 @@ Examples:
   blackstart audit --profile production --region eu-central-1,eu-west-1
   blackstart audit --account 111111111111,222222222222 --role-name Auditor
   blackstart audit estate.jsonl.zst -o report.html -o findings.sarif
-  blackstart audit estate.jsonl.zst --fail-on critical --strict";
+  blackstart audit estate.jsonl.zst --fail-on critical --strict
+  blackstart audit estate.jsonl.zst --fail-on high --baseline last-week.json";
 
 const COLLECT_EXAMPLES: &str = "\
 Examples:
@@ -237,6 +245,9 @@ pub(super) struct CheckOptions {
     /// Add the rules of a directory to those that are built in
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
+    /// Compare with this earlier report (JSON): --fail-on then looks at what is new or got worse
+    #[arg(long, value_name = "OLD.json")]
+    pub(super) baseline: Option<PathBuf>,
     /// Exit with 1 if a finding is at least this severe
     #[arg(long, value_name = "SEVERITY", default_value = "never")]
     pub(super) fail_on: FailOn,

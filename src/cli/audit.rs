@@ -7,13 +7,14 @@ use super::arguments::{AuditArguments, CheckOptions, ConsoleOptions, DemoArgumen
 use super::error::CliError;
 use super::output::Output;
 use super::{Exit, rules, source};
-use crate::audit::{Audit, audit};
+use crate::audit::{Audit, audit, audit_with_warnings, baseline};
 use crate::inventory::snapshot;
 use crate::recovery::Mechanisms;
 use crate::report::text::{Detail, TextOptions};
-use crate::report::{self, Format, Report, Status};
+use crate::report::{self, Baseline, Format, Report, Status};
 use crate::rules::Rules;
-use crate::settings::Settings;
+use crate::settings::{Settings, SettingsWarning};
+use crate::text::did_you_mean;
 
 /// The sample estate of `demo`.
 const DEMO_ESTATE: &[u8] =
@@ -33,9 +34,11 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
     let settings = Settings::load(arguments.check.config.as_deref())?;
     let mechanisms = Mechanisms::embedded()?;
     check_steps(&settings, &mechanisms)?;
+    check_waivers(&settings, &rules)?;
     check_remedies(&rules, &mechanisms)?;
+    let baseline = arguments.check.baseline.as_deref().map(report::read_file).transpose()?;
     let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
-    let report = audit(Audit {
+    let (mut report, warnings) = audit_with_warnings(Audit {
         inventory: source.inventory,
         sources: source.names,
         rules: &rules,
@@ -43,6 +46,10 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
         settings: &settings,
         include_passes: arguments.report.include_passes,
     });
+    warn(&warnings);
+    if let Some(old) = &baseline {
+        baseline::apply(&mut report, old);
+    }
     for output in &outputs {
         output.write(&report)?;
     }
@@ -77,10 +84,25 @@ pub(super) fn demo(arguments: &DemoArguments) -> Result<Exit, CliError> {
 
 /// Own figures must be for steps that exist.
 pub(super) fn check_steps(settings: &Settings, mechanisms: &Mechanisms) -> Result<(), CliError> {
-    let of_workloads =
-        settings.workloads.workloads.iter().flat_map(|workload| workload.durations.keys());
-    let keys = settings.recovery.durations.keys().chain(of_workloads);
-    mechanisms.check_steps(keys.map(String::as_str)).map_err(CliError::NoSuchStep)
+    for (step, place) in settings.steps() {
+        mechanisms.check_steps([step]).map_err(|message| settings.error(place, message))?;
+    }
+    Ok(())
+}
+
+/// Waivers must be for rules that exist.
+fn check_waivers(settings: &Settings, rules: &Rules) -> Result<(), CliError> {
+    for waiver in &settings.waivers {
+        if !rules.iter().any(|rule| waiver.covers_rule(&rule.id)) {
+            let hint = did_you_mean(&waiver.rule, rules.iter().map(|rule| rule.id.as_str()));
+            let message = format!(
+                "there is no rule '{}' (`blackstart rules list` names them all){hint}",
+                waiver.rule
+            );
+            return Err(settings.error(waiver.place, message).into());
+        }
+    }
+    Ok(())
 }
 
 /// What rules say about recovery must be about mechanisms that exist.
@@ -93,6 +115,16 @@ fn check_remedies(rules: &Rules, mechanisms: &Mechanisms) -> Result<(), CliError
         }
     }
     Ok(())
+}
+
+/// Says on standard error what in the configuration is hardly meant so.
+fn warn(warnings: &[SettingsWarning]) {
+    let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+    for warning in warnings {
+        let warning = report::safe_text(&warning.to_string()).into_owned();
+        // Nothing can be said about it if standard error is gone.
+        let _ = writeln!(anstream::stderr(), "{yellow}warning{yellow:#}: {warning}");
+    }
 }
 
 /// The width of the terminal, or that of text that goes to none.
@@ -121,12 +153,16 @@ fn print(
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(CliError::stdout)
 }
 
-/// The exit code of a finished audit.
+/// The exit code of a finished audit. With a baseline, what was there already
+/// fails nothing.
 fn verdict(report: &Report, check: &CheckOptions) -> Exit {
     let fails = |finding: &report::Finding| {
-        finding.status == Status::Fail && check.fail_on.includes(finding.severity)
+        finding.status == Status::Fail
+            && finding.baseline != Some(Baseline::Unchanged)
+            && check.fail_on.includes(finding.severity)
     };
-    if report.findings.iter().any(fails) {
+    let mut worse = report.baseline.iter().flat_map(|baseline| &baseline.worse);
+    if report.findings.iter().any(fails) || worse.any(|one| check.fail_on.includes(one.severity)) {
         return Exit::Findings;
     }
     let open = report.summary.not_assessed > 0 || !report.gaps.is_empty();

@@ -27,6 +27,9 @@ pub(super) enum CliError {
     /// A report cannot be put into a format.
     #[error(transparent)]
     Report(#[from] WriteError),
+    /// An earlier report cannot be read.
+    #[error(transparent)]
+    ReadReport(#[from] crate::report::ReadError),
     /// A recovery mechanism is not valid.
     #[error(transparent)]
     Mechanism(#[from] crate::recovery::MechanismError),
@@ -66,9 +69,6 @@ pub(super) enum CliError {
     /// JSON could not be written.
     #[error("the answer cannot be written as JSON: {0}")]
     Json(serde_json::Error),
-    /// A duration in the configuration is for a step that does not exist.
-    #[error("durations in the configuration: {0}")]
-    NoSuchStep(String),
     /// There is no such resource type.
     #[error("there is no resource type '{name}'{hint}. `blackstart rules schema` names them all")]
     NoSuchType {
@@ -130,6 +130,9 @@ pub(super) enum CliError {
         /// The list.
         path: PathBuf,
     },
+    /// A file that would be overwritten.
+    #[error("{}: the file is there already: --force replaces it, -o FILE writes another", .0.display())]
+    FileExists(PathBuf),
     /// Something could not be read.
     #[error("{}: {source}", path.display())]
     Read {

@@ -5,7 +5,9 @@ mod arguments;
 mod audit;
 mod blackout;
 mod collect;
+mod diff;
 mod error;
+mod init;
 mod live;
 mod output;
 mod rules;
@@ -50,6 +52,8 @@ pub fn run() -> ExitCode {
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Blackout(arguments) => blackout::run(&arguments),
         Command::Runbook(arguments) => runbook::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Rules(command) => rules::run(command),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));

@@ -32,17 +32,38 @@ impl Output {
 
     /// Writes the report; an old file stays until the new one is whole.
     pub(super) fn write(&self, report: &Report) -> Result<(), CliError> {
-        let text = report::write(report, self.format)?;
-        let fail = |source| CliError::Write { path: self.path.clone(), source };
-        let mut file = tempfile::NamedTempFile::new_in(folder_of(&self.path)).map_err(fail)?;
-        make_readable(file.as_file()).map_err(fail)?;
-        file.write_all(text.as_bytes()).map_err(fail)?;
-        file.persist(&self.path).map_err(|error| fail(error.error))?;
-        Ok(())
+        write_whole(&self.path, &report::write(report, self.format)?)
     }
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// Writes a file; an old one stays until the new one is whole.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), CliError> {
+    let fail = |source| CliError::Write { path: path.to_owned(), source };
+    temporary(path, text)?.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// Writes a file that is not there yet.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), CliError> {
+    temporary(path, text)?.persist_noclobber(path).map_err(|error| match error.error {
+        source if source.kind() == std::io::ErrorKind::AlreadyExists => {
+            CliError::FileExists(path.to_owned())
+        }
+        source => CliError::Write { path: path.to_owned(), source },
+    })?;
+    Ok(())
+}
+
+fn temporary(path: &Path, text: &str) -> Result<tempfile::NamedTempFile, CliError> {
+    let fail = |source| CliError::Write { path: path.to_owned(), source };
+    let mut file = tempfile::NamedTempFile::new_in(folder_of(path)).map_err(fail)?;
+    make_readable(file.as_file()).map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)?;
+    Ok(file)
+}
+
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

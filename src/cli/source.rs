@@ -18,19 +18,25 @@ pub(super) fn open(
     live: &LiveOptions,
     console: ConsoleOptions,
 ) -> Result<Source, CliError> {
-    let Some((first, rest)) = files.split_first() else {
+    if let (Some(first), Some(option)) = (files.first(), live.any()) {
+        return Err(CliError::LiveOptionWithFile { option, file: first.clone() });
+    }
+    let Some(inventory) = read_files(files)? else {
         let inventory = super::live::collect(live, console)?;
         return Ok(Source { inventory, names: vec!["live".to_owned()] });
     };
-    if let Some(option) = live.any() {
-        return Err(CliError::LiveOptionWithFile { option, file: first.clone() });
-    }
+    let names = files.iter().map(|file| file.display().to_string()).collect();
+    Ok(Source { inventory, names })
+}
+
+/// Reads the named snapshots as one inventory; none if none is named.
+pub(super) fn read_files(files: &[PathBuf]) -> Result<Option<Inventory>, CliError> {
+    let Some((first, rest)) = files.split_first() else { return Ok(None) };
     let mut inventory = read(first)?;
     for file in rest {
         inventory.merge(read(file)?);
     }
-    let names = files.iter().map(|file| file.display().to_string()).collect();
-    Ok(Source { inventory, names })
+    Ok(Some(inventory))
 }
 
 fn read(file: &Path) -> Result<Inventory, CliError> {

@@ -6,24 +6,26 @@
 //! `duration.rs` are how every format for people writes text and times.
 
 pub mod blackout;
-mod digest;
+pub(crate) mod digest;
 mod duration;
 mod format;
 mod html;
 mod json;
 mod model;
+mod read;
 mod remedies;
 pub mod runbook;
 mod safe_text;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod sarif;
 mod scenarios;
-mod terminal;
+pub(crate) mod terminal;
 pub mod text;
 
 pub use duration::{human_duration, human_time};
 pub use format::{Format, UnknownFormat, WriteError, write};
 pub use model::*;
+pub use read::{ReadError, read_file};
 pub use runbook::{Runbook, RunbookStep};
 pub use safe_text::{fit_to_width, safe_text};

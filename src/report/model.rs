@@ -34,6 +34,36 @@ pub struct Report {
     pub gaps: Vec<Gap>,
     /// The rules behind the findings, by id.
     pub rules: BTreeMap<String, RuleSummary>,
+    /// What changed since the baseline, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineReport>,
+}
+
+/// What changed since a baseline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BaselineReport {
+    /// When the baseline's inventory was collected.
+    pub collected_at: Timestamp,
+    /// Findings that fail now and did not fail then.
+    pub new: usize,
+    /// Findings that failed then and fail now.
+    pub unchanged: usize,
+    /// Findings that failed then and are gone: mended, or the resource is no more.
+    pub resolved: usize,
+    /// What else got worse: findings that became graver, and workloads that
+    /// recover later, with more loss, or not at all.
+    pub worse: Vec<WorseReport>,
+}
+
+/// Something that got worse since a baseline and is no new finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WorseReport {
+    /// How grave it is.
+    pub severity: Severity,
+    /// The workload that it is about, if it is about one.
+    pub workload: Option<String>,
+    /// What got worse, with both figures.
+    pub message: String,
 }
 
 /// What wrote the report.
@@ -142,6 +172,20 @@ pub struct Finding {
     pub location: Option<FindingLocation>,
     /// How it compares to the baseline, if one was given.
     pub baseline: Option<Baseline>,
+    /// Who accepted it and until when, if somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<WaiverReport>,
+}
+
+/// Who accepted a finding, why, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WaiverReport {
+    /// Why it is accepted.
+    pub reason: String,
+    /// Who accepted it.
+    pub owner: String,
+    /// The last day on which it is accepted: `YYYY-MM-DD`, in UTC.
+    pub expires: String,
 }
 
 /// A resource as findings name it.

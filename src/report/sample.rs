@@ -37,6 +37,7 @@ pub(crate) fn empty() -> Report {
         workloads: vec![],
         gaps: vec![],
         rules: BTreeMap::new(),
+        baseline: None,
     }
 }
 
@@ -275,6 +276,7 @@ fn findings() -> Vec<Finding> {
                 location: (index % 9 == 4)
                     .then(|| FindingLocation { file: "infra/main.tf".into(), line: 12 }),
                 baseline: None,
+                waiver: None,
             });
         };
     use Severity::{Critical, High, Low, Medium};

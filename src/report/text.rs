@@ -12,8 +12,8 @@ use super::safe_text::{fit_to_width, safe_text};
 use super::scenarios::{SCENARIOS, scenario_rows};
 use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, YELLOW, pad, paint, wrap};
 use super::{
-    EstimateReport, Outcome, Report, Severity, Status, Target, WorkloadReport, human_duration,
-    human_time,
+    Baseline, BaselineReport, EstimateReport, Outcome, Report, Severity, Status, Target,
+    WaiverReport, WorkloadReport, human_duration, human_time,
 };
 
 /// How much is told.
@@ -47,6 +47,7 @@ const REMEDIES_IN_SUMMARY: usize = 3;
 /// Rows and groups that a summary shows.
 const ROWS_IN_SUMMARY: usize = 10;
 const GROUPS_IN_SUMMARY: usize = 5;
+const CHANGES_IN_SUMMARY: usize = 10;
 /// The widest column of rule ids.
 const LONGEST_RULE_ID: usize = 50;
 /// Resources that a group names where every group is told.
@@ -374,6 +375,44 @@ impl Page<'_> {
             let rules = counted(failing.len().saturating_sub(shown), "more rule");
             self.styled(2, DIM, &format!("and {} of {rules}", counted(hidden, "finding")));
         }
+        if let Some(baseline) = &self.report.baseline {
+            self.since_baseline(baseline);
+        }
+    }
+
+    /// What is new, so that a gate that fails says why.
+    fn since_baseline(&mut self, baseline: &BaselineReport) {
+        self.line("");
+        let BaselineReport { new, unchanged, resolved, worse, .. } = baseline;
+        let numbers = [(new, "new"), (unchanged, "as before"), (resolved, "resolved")];
+        let numbers = numbers.map(|(n, words)| format!("{} {words}", digest::with_thousands(*n)));
+        let title = format!("Since {}", human_time(baseline.collected_at));
+        let rest = self.width.saturating_sub(title.width() + 2);
+        let numbers = fit_to_width(&numbers.join(" · "), rest);
+        self.line(&format!("{}  {}", paint(BOLD, &title), paint(DIM, &numbers)));
+        let report = self.report;
+        let new = report.findings.iter().filter(|finding| {
+            finding.status == Status::Fail && finding.baseline == Some(Baseline::New)
+        });
+        let new = new.map(|finding| {
+            ("new", finding.severity, format!("{}: {}", finding.rule_id, finding.message))
+        });
+        let worse = worse.iter().map(|one| {
+            let workload = one.workload.as_ref().map(|name| format!("{name}, "));
+            ("worse", one.severity, format!("{}{}", workload.unwrap_or_default(), one.message))
+        });
+        let mut changes: Vec<_> = new.chain(worse).collect();
+        changes.sort_by_key(|(_, severity, _)| *severity);
+        let shown = if self.full { changes.len() } else { CHANGES_IN_SUMMARY };
+        for (word, severity, message) in changes.iter().take(shown) {
+            let head = paint(severity_style(*severity), &format!("{:<8}", severity.name()));
+            let message = fit_to_width(message, self.width.saturating_sub(18));
+            self.line(&format!("  {head} {word:<5}  {message}"));
+        }
+        let hidden = changes.len().saturating_sub(shown);
+        if hidden > 0 {
+            self.styled(2, DIM, &format!("and {}", counted(hidden, "more change")));
+        }
     }
 
     fn group(&mut self, group: &Group<'_>, id_width: usize) {
@@ -426,6 +465,9 @@ impl Page<'_> {
                 Status::NotApplicable => ("–", DIM),
             };
             self.styled(10, style, &format!("{sign} {}", finding.message));
+            if let Some(WaiverReport { reason, owner, expires }) = &finding.waiver {
+                self.styled(12, style, &format!("by {owner} until {expires}: {reason}"));
+            }
         }
         let more = group.findings.len().saturating_sub(RESOURCES_IN_FULL);
         if more > 0 {

@@ -1,16 +1,28 @@
 //! The configuration, `blackstart.yaml`: what people know and AWS does not.
 
+mod place;
+mod places;
+mod template;
+mod waiver;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_saphyr::Spanned;
 
 use crate::recovery::RecoverySettings;
 use crate::workload::{TargetClass, TargetConfig, WorkloadConfig, WorkloadSettings};
 
+pub use place::{Place, SettingsError, SettingsWarning};
+pub use template::template;
+pub use waiver::{ExpiryDate, Waiver};
+
+use places::Places;
+use waiver::WaiverEntry;
+
 /// The file that is read if none is named.
-const DEFAULT_FILE: &str = "blackstart.yaml";
+pub const DEFAULT_FILE: &str = "blackstart.yaml";
 
 /// The configuration. Everything in it is optional.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +31,10 @@ pub struct Settings {
     pub workloads: WorkloadSettings,
     /// Times that are ours to set: detection, decision, steps that drills have measured.
     pub recovery: RecoverySettings,
+    /// Findings that somebody accepts until a day.
+    pub waivers: Vec<Waiver>,
+    path: PathBuf,
+    places: Places,
 }
 
 /// Targets by class of disruption.
@@ -32,30 +48,8 @@ struct SettingsFile {
     targets: Targets,
     criticalities: BTreeMap<String, Targets>,
     recovery: RecoverySettings,
+    waivers: Vec<Spanned<WaiverEntry>>,
 }
-
-/// The configuration cannot be read: where, what, and what was meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingsError {
-    /// The file.
-    pub path: PathBuf,
-    /// The line and column, if a place is at fault.
-    pub place: Option<(u64, u64)>,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl fmt::Display for SettingsError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.path.display())?;
-        if let Some((line, column)) = self.place {
-            write!(formatter, ":{line}:{column}")?;
-        }
-        write!(formatter, ": {}", self.message)
-    }
-}
-
-impl std::error::Error for SettingsError {}
 
 impl Settings {
     /// Reads the named file, or `blackstart.yaml` if it is there, or nothing.
@@ -79,24 +73,63 @@ impl Settings {
         Self::parse(path, &text)
     }
 
-    fn parse(path: &Path, text: &str) -> Result<Self, SettingsError> {
+    /// Reads the text of a configuration; `path` is what errors call it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Settings::load`].
+    pub fn parse(path: &Path, text: &str) -> Result<Self, SettingsError> {
         if text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
-            return Ok(Self::default());
+            return Ok(Self { path: path.to_owned(), ..Self::default() });
         }
-        let file: SettingsFile = serde_saphyr::from_str(text).map_err(|error| SettingsError {
-            path: path.to_owned(),
-            place: error.location().map(|place| (place.line(), place.column())),
-            message: crate::text::yaml_message(&error),
+        let error = |place, message| SettingsError { path: path.to_owned(), place, message };
+        let at = |(place, message)| error(Some(place), message);
+        let places = Places::of(text);
+        places.check_values().map_err(at)?;
+        let file: SettingsFile = serde_saphyr::from_str(text).map_err(|wrong| {
+            error(wrong.location().map(Place::from), crate::text::yaml_message(&wrong))
         })?;
+        places.check_sense().map_err(at)?;
+        let waivers = file.waivers.iter().map(Waiver::new).collect::<Result<_, _>>();
         let workloads = WorkloadSettings {
             workloads: file.workloads,
             targets: file.targets,
             criticalities: file.criticalities,
         };
         if let Some((place, message)) = workloads.unknown_criticality() {
-            let place = Some((place.line(), place.column()));
-            return Err(SettingsError { path: path.to_owned(), place, message });
+            return Err(error(Some(Place::from(place)), message));
         }
-        Ok(Self { workloads, recovery: file.recovery })
+        Ok(Self {
+            workloads,
+            recovery: file.recovery,
+            waivers: waivers.map_err(at)?,
+            path: path.to_owned(),
+            places,
+        })
+    }
+
+    /// The user's own figures for steps: their keys, and where they stand.
+    pub fn steps(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.places.steps()
+    }
+
+    /// An error in this configuration.
+    pub fn error(&self, place: Place, message: String) -> SettingsError {
+        SettingsError { path: self.path.clone(), place: Some(place), message }
+    }
+
+    /// A warning about this configuration.
+    pub fn warning(&self, place: Option<Place>, message: String) -> SettingsWarning {
+        SettingsWarning { path: self.path.clone(), place, message }
+    }
+
+    /// Where the workload of this name stands.
+    pub fn place_of_workload(&self, name: &str) -> Option<Place> {
+        let names = self.places.workloads.iter().filter_map(|workload| workload.name.as_ref());
+        let mut same = names.filter(|known| known.value.trim() == name.trim());
+        same.next().map(|known| known.defined.into())
     }
 }
+
+#[cfg(test)]
+mod tests;
