@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::super::digest::{self, Case, Group, Matrix, Outlook, counted, with_thousands};
 use super::super::safe_text::safe_block;
+use super::super::scenarios::{self, SCENARIOS};
 use super::super::{
     Basis, DataLossReport, EstimateReport, Finding, Report, RuleSummary, Status, Target,
     WorkloadReport, fit_to_width, human_duration, human_time, safe_text,
@@ -87,6 +88,9 @@ struct Advice {
     anchor: String,
 }
 
+/// More remedies than these are nothing to begin with.
+const MOST_REMEDIES: usize = 5;
+
 struct WorkloadView {
     anchor: String,
     open: bool,
@@ -95,6 +99,15 @@ struct WorkloadView {
     words: &'static str,
     facts: Vec<(&'static str, String)>,
     cases: Vec<CaseView>,
+    others: Vec<OtherView>,
+    remedies: Vec<(String, String)>,
+}
+
+/// The worst of a kind of loss other than that of a Region.
+struct OtherView {
+    title: String,
+    cell: CellView,
+    explanation: String,
 }
 
 struct CaseView {
@@ -341,7 +354,8 @@ fn workload_views(
 }
 
 fn worst(workload: &WorkloadReport) -> Outlook {
-    workload.estimates.iter().map(Outlook::of).max().unwrap_or(Outlook::NotAffected)
+    let regions = workload.estimates.iter().filter(|e| e.disruption.class == "region");
+    regions.map(Outlook::of).max().unwrap_or(Outlook::NotAffected)
 }
 
 fn workload_view(workload: &WorkloadReport, anchor: String, open: bool) -> WorkloadView {
@@ -353,8 +367,29 @@ fn workload_view(workload: &WorkloadReport, anchor: String, open: bool) -> Workl
         class: worst.class(),
         words: worst.words(),
         facts: workload_facts(workload),
-        cases: digest::cases(workload).iter().map(|case| case_view(case, workload)).collect(),
+        cases: digest::cases(workload)
+            .iter()
+            .filter(|case| case.estimate.disruption.class == "region")
+            .map(|case| case_view(case, workload))
+            .collect(),
+        others: others(workload),
+        remedies: workload
+            .remedies
+            .iter()
+            .take(MOST_REMEDIES)
+            .map(|remedy| (safe(&super::super::remedies::gain(remedy)), safe(&remedy.action)))
+            .collect(),
     }
+}
+
+fn others(workload: &WorkloadReport) -> Vec<OtherView> {
+    let worst = SCENARIOS.iter().filter_map(|(kind, _)| scenarios::worst(workload, *kind));
+    let view = |estimate: &EstimateReport| OtherView {
+        title: safe(&estimate.disruption.title),
+        cell: cell_view(estimate, workload.targets.get(&estimate.disruption.class).copied()),
+        explanation: safe(&estimate.explanation),
+    };
+    worst.map(view).collect()
 }
 
 fn workload_facts(workload: &WorkloadReport) -> Vec<(&'static str, String)> {
@@ -369,11 +404,14 @@ fn workload_facts(workload: &WorkloadReport) -> Vec<(&'static str, String)> {
         .map(|(class, (rto, rpo))| format!("{}: RTO {rto}, RPO {rpo}", safe(class)))
         .collect();
     let targets = if targets.is_empty() { "none set".to_owned() } else { targets.join("; ") };
+    let tolerance = workload.tolerance.as_ref().map(|tolerance| safe(&tolerance.summary));
+    let tolerance = tolerance.unwrap_or_else(|| "not worked out".to_owned());
     vec![
         ("DR strategy", digest::strategy_words(workload.strategy).to_owned()),
         ("Serves from", regions(&workload.primary_regions)),
         ("Stands by in", regions(&workload.standby_regions)),
         ("Targets", targets),
+        ("Tolerates", tolerance),
         ("Resources", with_thousands(workload.resources)),
     ]
 }
