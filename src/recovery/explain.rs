@@ -205,7 +205,7 @@ fn weaknesses(recovery: &Recovery<'_, '_>, path: &[(f64, &Planned)]) -> Vec<Stri
         let arn = &way.resource;
         let rejections = recovery.simulation.rejections.get(arn).into_iter().flatten();
         let rejections =
-            rejections.filter(|rejection| rejection.rank <= way.rank && !rejection.is_unknown);
+            rejections.filter(|r| r.rank <= way.rank && !r.is_unknown && r.is_counted_on);
         weaknesses.extend(rejections.map(|rejection| rejection.reason.clone()));
     }
     let mut seen = BTreeSet::new();
