@@ -3,8 +3,11 @@
 //!
 //! `model.rs` is the structure; `digest.rs` says what in it matters most, so
 //! that the terminal and the HTML page never disagree; `safe_text.rs` and
-//! `duration.rs` are how every format for people writes text and times.
+//! `duration.rs` are how every format for people writes text and times;
+//! `placement.rs` says to which account and Region a finding belongs, and
+//! `shorten.rs` keeps the limits of formats that have some.
 
+pub mod asff;
 pub mod blackout;
 pub(crate) mod digest;
 mod duration;
@@ -12,6 +15,7 @@ mod format;
 mod html;
 mod json;
 mod model;
+mod placement;
 mod read;
 mod remedies;
 pub mod runbook;
@@ -20,6 +24,7 @@ mod safe_text;
 pub(crate) mod sample;
 mod sarif;
 mod scenarios;
+mod shorten;
 pub(crate) mod terminal;
 pub mod text;
 

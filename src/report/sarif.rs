@@ -15,7 +15,7 @@ use serde_sarif::sarif::{
     ResultLevel, Run, RunAutomationDetails, Sarif, Suppression, Tool, ToolComponent,
 };
 
-use super::safe_text::safe_block;
+use super::safe_text::{is_web_address, safe_block};
 use super::{Baseline, Finding, Report, RuleSummary, Severity, Status, fit_to_width, safe_text};
 use crate::inventory::{Gap, GapReason};
 
@@ -166,10 +166,6 @@ fn fenced(language: &str, code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     format!("{fence}{language}\n{code}\n{fence}")
-}
-
-fn is_web_address(uri: &str) -> bool {
-    uri.starts_with("https://") && uri.chars().all(|c| c.is_ascii_graphic())
 }
 
 fn rule_properties(rule: &RuleSummary) -> PropertyBag {
