@@ -14,9 +14,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::complete::Complete;
 use super::placement::{Placement, Placements};
 use super::safe_text::is_web_address;
 use super::shorten::{shortened, shortened_if_any};
+use super::waiver::justification;
 use super::{Finding, Report, RuleSummary, Severity, Status, WorkloadReport};
 use crate::inventory::{AccountId, Region, Timestamp};
 
@@ -28,10 +30,11 @@ const SCHEMA_VERSION: &str = "2018-10-08";
 
 /// The format demands an account. Where nothing in a report names one (code
 /// that was never deployed), this stands there, and Security Hub says no.
-const NO_ACCOUNT: &str = "000000000000";
+pub(crate) const NO_ACCOUNT: &str = "000000000000";
 
 /// `namespace/category/classifier`; the classifier is free.
-const BEST_PRACTICE: &str = "Software and Configuration Checks/AWS Security Best Practices/Resilience";
+const BEST_PRACTICE: &str =
+    "Software and Configuration Checks/AWS Security Best Practices/Resilience";
 const WELL_ARCHITECTED: &str = "Software and Configuration Checks/\
      Industry and Regulatory Standards/AWS Well-Architected Reliability Pillar";
 
@@ -39,6 +42,7 @@ const LONGEST_ID: usize = 512;
 const LONGEST_TITLE: usize = 256;
 const LONGEST_DESCRIPTION: usize = 1024;
 const LONGEST_RECOMMENDATION: usize = 512;
+const LONGEST_NOTE: usize = 512;
 const LONGEST_FIELD: usize = 1024;
 const LONGEST_REQUIREMENT: usize = 64;
 const MOST_REQUIREMENTS: usize = 32;
@@ -225,23 +229,24 @@ pub(crate) fn render(report: &Report) -> Result<String, serde_json::Error> {
     Ok(text)
 }
 
-/// The findings of a report as Security Hub takes them, in the report's order;
-/// the caller batches them by account and Region, [`MOST_FINDINGS_IN_A_BATCH`]
-/// at a time.
+/// The findings of a report as Security Hub takes them, in the report's order,
+/// and behind them its gaps, as findings about the account that could not be
+/// read. The caller batches them by account and Region,
+/// [`MOST_FINDINGS_IN_A_BATCH`] at a time.
 ///
 /// Each is meant for its resource's own Region, or all for `region` if one is
 /// given: the Region that Security Hub is aggregated in.
 pub fn findings(report: &Report, region: Option<&Region>) -> Vec<AsffFinding> {
     let places = Placements::of(report);
+    let complete = Complete::of(report);
     let workloads: BTreeMap<_, _> =
         report.workloads.iter().map(|workload| (workload.name.as_str(), workload)).collect();
-    report
-        .findings
-        .iter()
+    complete
+        .findings()
         .map(|finding| Source {
             report,
             finding,
-            rule: report.rules.get(&finding.rule_id),
+            rule: complete.rule(finding),
             place: places.place(finding),
             workload: finding.workload.as_deref().and_then(|name| workloads.get(name)).copied(),
         })
@@ -252,6 +257,12 @@ pub fn findings(report: &Report, region: Option<&Region>) -> Vec<AsffFinding> {
 /// The `Id` under which a finding is known to Security Hub.
 pub fn finding_id(finding: &Finding) -> String {
     shortened(&format!("blackstart/{}/{}", finding.rule_id, finding.fingerprint), LONGEST_ID)
+}
+
+/// The product under whose name an account imports findings of its own making.
+pub(crate) fn product_arn(place: &Placement, region: &Region) -> String {
+    let account = place.account.as_ref().map_or(NO_ACCOUNT, AccountId::as_str);
+    format!("arn:{}:securityhub:{region}:{account}:product/{account}/default", place.partition)
 }
 
 /// What one finding is made from.
@@ -270,7 +281,7 @@ impl Source<'_> {
         AsffFinding {
             schema_version: SCHEMA_VERSION.to_owned(),
             id: finding_id(self.finding),
-            product_arn: self.product_arn(region.unwrap_or(&self.place.region), account),
+            product_arn: product_arn(&self.place, region.unwrap_or(&self.place.region)),
             product_name: "Blackstart".to_owned(),
             company_name: "Blackstart".to_owned(),
             generator_id: shortened(&format!("blackstart/{}", self.finding.rule_id), LONGEST_ID),
@@ -295,11 +306,6 @@ impl Source<'_> {
                 types: self.types(),
             },
         }
-    }
-
-    fn product_arn(&self, region: &Region, account: &str) -> String {
-        let partition = &self.place.partition;
-        format!("arn:{partition}:securityhub:{region}:{account}:product/{account}/default")
     }
 
     fn types(&self) -> Vec<String> {
@@ -427,8 +433,8 @@ impl Source<'_> {
     }
 
     fn note(&self) -> Option<AsffNote> {
-        (self.finding.status == Status::Waived).then(|| AsffNote {
-            text: "Waived in the configuration.".to_owned(),
+        justification(self.finding).map(|reason| AsffNote {
+            text: shortened(&reason, LONGEST_NOTE),
             updated_by: "blackstart".to_owned(),
             updated_at: self.report.collected_at,
         })
@@ -436,9 +442,8 @@ impl Source<'_> {
 }
 
 fn workload_details(workload: &WorkloadReport) -> AsffDetails {
-    let codes = |regions: &[Region]| {
-        regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ")
-    };
+    let codes =
+        |regions: &[Region]| regions.iter().map(Region::as_str).collect::<Vec<_>>().join(", ");
     let entries = [
         ("Strategy", workload.strategy.title().to_owned()),
         ("PrimaryRegions", codes(&workload.primary_regions)),
@@ -483,7 +488,10 @@ mod tests {
         let mut report = sample::company();
         let failed = first_with(&report, Status::Fail);
         assert_eq!(failed.compliance.status, "FAILED");
-        assert_eq!((failed.severity.label.as_str(), failed.severity.normalized), ("CRITICAL", Some(90)));
+        assert_eq!(
+            (failed.severity.label.as_str(), failed.severity.normalized),
+            ("CRITICAL", Some(90))
+        );
         assert_eq!(failed.workflow.status, "NEW");
         let open = first_with(&report, Status::NotAssessed);
         assert_eq!(open.compliance.status, "NOT_AVAILABLE");
@@ -491,10 +499,16 @@ mod tests {
         assert_eq!(open.severity.original, "critical");
         assert!(open.compliance.status_reasons[0].description.contains("was denied"));
         let waived = first_with(&report, Status::Waived);
-        assert_eq!((waived.compliance.status.as_str(), waived.workflow.status.as_str()), ("FAILED", "SUPPRESSED"));
+        assert_eq!(
+            (waived.compliance.status.as_str(), waived.workflow.status.as_str()),
+            ("FAILED", "SUPPRESSED")
+        );
         report.findings[0].status = Status::Pass;
         let passed = first_with(&report, Status::Pass);
-        assert_eq!((passed.compliance.status.as_str(), passed.workflow.status.as_str()), ("PASSED", "RESOLVED"));
+        assert_eq!(
+            (passed.compliance.status.as_str(), passed.workflow.status.as_str()),
+            ("PASSED", "RESOLVED")
+        );
     }
 
     #[test]
@@ -561,6 +575,7 @@ mod tests {
             finding.resource.arn.clear();
             finding.resource.account = None;
         }
+        report.gaps.clear();
         for finding in findings(&report, None) {
             assert_eq!(finding.remediation, None);
             assert!(!finding.description.is_empty());

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::text::{Detail, TextOptions};
-use super::{Report, asff, html, json, sarif, text};
+use super::{Report, asff, csv, html, json, junit, markdown, ocsf, sarif, text};
 
 /// A form that a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,14 @@ pub enum Format {
     Html,
     /// AWS Security Finding Format, for Security Hub.
     Asff,
+    /// OCSF compliance findings, for Security Lake and SIEMs.
+    Ocsf,
+    /// JUnit XML, for pipelines.
+    Junit,
+    /// Markdown, for a comment on a pull request or the summary of a job.
+    Markdown,
+    /// CSV, for spreadsheets.
+    Csv,
 }
 
 /// A name that belongs to no format.
@@ -41,6 +49,12 @@ pub enum WriteError {
     /// The page could not be rendered.
     #[error("the report cannot be written as HTML: {0}")]
     Html(#[from] askama::Error),
+    /// XML could not be written.
+    #[error("the report cannot be written as XML: {0}")]
+    Xml(std::io::Error),
+    /// CSV could not be written.
+    #[error("the report cannot be written as CSV: {0}")]
+    Csv(#[from] ::csv::Error),
 }
 
 /// What a format is called.
@@ -53,7 +67,17 @@ struct Names {
 
 impl Format {
     /// Every format, in the order of their names in help.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Sarif, Self::Html, Self::Asff];
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Json,
+        Self::Sarif,
+        Self::Html,
+        Self::Asff,
+        Self::Ocsf,
+        Self::Junit,
+        Self::Markdown,
+        Self::Csv,
+    ];
 
     fn names(self) -> Names {
         let (name, endings): (_, &[_]) = match self {
@@ -62,6 +86,10 @@ impl Format {
             Self::Sarif => ("sarif", &[".sarif", ".sarif.json"]),
             Self::Html => ("html", &[".html", ".htm"]),
             Self::Asff => ("asff", &[".asff.json"]),
+            Self::Ocsf => ("ocsf", &[".ocsf.json"]),
+            Self::Junit => ("junit", &[".junit.xml"]),
+            Self::Markdown => ("markdown", &[".md", ".markdown"]),
+            Self::Csv => ("csv", &[".csv"]),
         };
         Names { name, endings }
     }
@@ -80,9 +108,9 @@ impl Format {
     pub fn from_path(path: &Path) -> Result<Self, UnknownFormat> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let lower = name.to_lowercase();
-        let endings = Self::ALL.into_iter().flat_map(|format| {
-            format.names().endings.iter().map(move |ending| (format, *ending))
-        });
+        let endings = Self::ALL
+            .into_iter()
+            .flat_map(|format| format.names().endings.iter().map(move |ending| (format, *ending)));
         let fitting = endings.filter(|(_, ending)| lower.ends_with(ending));
         let longest = fitting.max_by_key(|(_, ending)| ending.len());
         let unknown = || UnknownFormat::FileName(path.display().to_string());
@@ -124,6 +152,10 @@ pub fn write(report: &Report, format: Format) -> Result<String, WriteError> {
         Format::Sarif => Ok(sarif::render(report)?),
         Format::Html => Ok(html::render(report)?),
         Format::Asff => Ok(asff::render(report)?),
+        Format::Ocsf => Ok(ocsf::render(report)?),
+        Format::Junit => junit::render(report).map_err(WriteError::Xml),
+        Format::Markdown => Ok(markdown::render(report)),
+        Format::Csv => Ok(csv::render(report)?),
     }
 }
 
@@ -144,11 +176,15 @@ mod tests {
         assert_eq!(from_path("report.sarif.json"), Ok(Format::Sarif));
         assert_eq!(from_path("report.html"), Ok(Format::Html));
         assert_eq!(from_path("report.asff.json"), Ok(Format::Asff));
+        assert_eq!(from_path("a.b.ocsf.json"), Ok(Format::Ocsf));
+        assert_eq!(from_path("report.junit.xml"), Ok(Format::Junit));
+        assert_eq!(from_path("REPORT.MD"), Ok(Format::Markdown));
+        assert_eq!(from_path("report.csv"), Ok(Format::Csv));
     }
 
     #[test]
     fn other_names_are_answered_with_what_there_is() {
-        for path in ["report", "report.pdf", "json", ""] {
+        for path in ["report", "report.pdf", "report.xml", "json", ""] {
             let message = from_path(path).unwrap_err().to_string();
             assert!(message.contains(".json, .sarif, .html"), "{message}");
         }

@@ -42,7 +42,8 @@ def limits(shape, value, path):
 
 def judge(findings, service):
     operation = service.operation_model("BatchImportFindings").input_shape
-    types = set(service.shape_for("ResourceDetails").members)
+    # Security Hub's own findings about accounts have a type without details.
+    types = {"AwsAccount", *service.shape_for("ResourceDetails").members}
     wrong = []
     for start in range(0, len(findings), BATCH):
         batch = {"Findings": findings[start : start + BATCH]}
@@ -50,6 +51,8 @@ def judge(findings, service):
         if report.has_errors():
             wrong.append(report.generate_report())
         wrong.extend(limits(operation, batch, ""))
+    if wrong:
+        return wrong
     # ParamValidator judges neither patterns nor enumerations.
     finding_shape = operation.members["Findings"].member
     for finding in findings:

@@ -4,8 +4,10 @@
 pub(super) const OTHER: &str = "Other";
 
 /// CloudFormation's type names beside those of the finding format. Source: the
-/// members of `ResourceDetails` in the API reference of Security Hub.
-const TYPES: [(&str, &str); 55] = [
+/// members of `ResourceDetails` in the API reference of Security Hub, and
+/// `AwsAccount`, which has no details.
+const TYPES: [(&str, &str); 56] = [
+    ("AWS::::Account", "AwsAccount"),
     ("AWS::AmazonMQ::Broker", "AwsAmazonMqBroker"),
     ("AWS::ApiGateway::RestApi", "AwsApiGatewayRestApi"),
     ("AWS::ApiGateway::Stage", "AwsApiGatewayStage"),
