@@ -268,6 +268,16 @@ fn microsofts_validator_has_nothing_to_say_about_the_sarif() {
 }
 
 #[test]
+fn microsofts_viewer_shows_the_sarif() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/viewer.mjs");
+    for folder in REPORTS.iter() {
+        let report = folder.join("report.sarif");
+        let output = Command::new("node").arg(&script).arg(tools()).arg(report).output().unwrap();
+        assert!(output.status.success(), "{}:\n{}", folder.display(), said(&output));
+    }
+}
+
+#[test]
 fn a_browser_shows_the_page_without_complaint() {
     let (folder, _) = demo();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/page.mjs");
