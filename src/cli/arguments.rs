@@ -260,10 +260,12 @@ pub(super) struct CheckOptions {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Reports")]
 pub(super) struct ReportOptions {
-    /// Write a report to this file, in the format of its name: .json, .sarif, .html; repeatable
+    /// Write a report to this file, in the format of its name: .json, .sarif, .html, .md, .csv,
+    /// .junit.xml, .asff.json, .ocsf.json; repeatable
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
-    /// What to write to standard output: text, json, sarif, html
+    /// What to write to standard output: text, json, sarif, html, markdown, csv, junit,
+    /// asff, ocsf
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: crate::report::Format,
     /// Report what passed, too

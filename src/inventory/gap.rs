@@ -56,6 +56,23 @@ pub enum GapReason {
 }
 
 impl GapReason {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AccessDenied => "access_denied",
+            Self::Throttled => "throttled",
+            Self::TimedOut => "timed_out",
+            Self::Unreachable => "unreachable",
+            Self::RegionNotEnabled => "region_not_enabled",
+            Self::NotSupported => "not_supported",
+            Self::ServiceError => "service_error",
+            Self::InvalidResponse => "invalid_response",
+            Self::KnownAfterApply => "known_after_apply",
+            Self::NoData => "no_data",
+            Self::NotCollected => "not_collected",
+        }
+    }
+
     /// A phrase for people, such as "access denied".
     pub fn description(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::text::{Detail, TextOptions};
-use super::{Report, html, json, sarif, text};
+use super::{Report, asff, csv, html, json, junit, markdown, ocsf, sarif, text};
 
 /// A form that a report can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,13 +17,23 @@ pub enum Format {
     Sarif,
     /// One self-contained page.
     Html,
+    /// AWS Security Finding Format, for Security Hub.
+    Asff,
+    /// OCSF compliance findings, for Security Lake and SIEMs.
+    Ocsf,
+    /// JUnit XML, for pipelines.
+    Junit,
+    /// Markdown, for a comment on a pull request or the summary of a job.
+    Markdown,
+    /// CSV, for spreadsheets.
+    Csv,
 }
 
 /// A name that belongs to no format.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownFormat {
     /// The ending of a file's name.
-    #[error("'{0}' does not say which format to write: end the name in {files}", files = FILE_ENDINGS.join(", "))]
+    #[error("'{0}' does not say which format to write: end the name in {files}", files = file_endings())]
     FileName(String),
     /// The value of an option.
     #[error("'{0}' is not a format: choose one of {names}", names = names())]
@@ -33,35 +43,64 @@ pub enum UnknownFormat {
 /// A report that could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// JSON or SARIF could not be serialised.
+    /// JSON or a format made of it could not be serialised.
     #[error("the report cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
     /// The page could not be rendered.
     #[error("the report cannot be written as HTML: {0}")]
     Html(#[from] askama::Error),
+    /// XML could not be written.
+    #[error("the report cannot be written as XML: {0}")]
+    Xml(std::io::Error),
+    /// CSV could not be written.
+    #[error("the report cannot be written as CSV: {0}")]
+    Csv(#[from] ::csv::Error),
 }
 
-const FILE_ENDINGS: [&str; 3] = [".json", ".sarif", ".html"];
-
-/// Endings that say more than `.json` does: a file that is named for another
-/// format must not silently hold this one's JSON.
-const OTHER_JSON_ENDINGS: [&str; 2] = [".asff.json", ".ocsf.json"];
+/// What a format is called.
+struct Names {
+    /// In options.
+    name: &'static str,
+    /// How the names of its files end; the first is the one that help shows.
+    endings: &'static [&'static str],
+}
 
 impl Format {
     /// Every format, in the order of their names in help.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Sarif, Self::Html];
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Json,
+        Self::Sarif,
+        Self::Html,
+        Self::Asff,
+        Self::Ocsf,
+        Self::Junit,
+        Self::Markdown,
+        Self::Csv,
+    ];
+
+    fn names(self) -> Names {
+        let (name, endings): (_, &[_]) = match self {
+            Self::Text => ("text", &[]),
+            Self::Json => ("json", &[".json"]),
+            Self::Sarif => ("sarif", &[".sarif", ".sarif.json"]),
+            Self::Html => ("html", &[".html", ".htm"]),
+            Self::Asff => ("asff", &[".asff.json"]),
+            Self::Ocsf => ("ocsf", &[".ocsf.json"]),
+            Self::Junit => ("junit", &[".junit.xml"]),
+            Self::Markdown => ("markdown", &[".md", ".markdown"]),
+            Self::Csv => ("csv", &[".csv"]),
+        };
+        Names { name, endings }
+    }
 
     /// Its name in options.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Sarif => "sarif",
-            Self::Html => "html",
-        }
+        self.names().name
     }
 
-    /// The format that a file's name asks for by its ending.
+    /// The format that a file's name asks for by its ending; the longest
+    /// counts, so that `x.asff.json` is not taken for plain JSON.
     ///
     /// # Errors
     ///
@@ -69,19 +108,13 @@ impl Format {
     pub fn from_path(path: &Path) -> Result<Self, UnknownFormat> {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let lower = name.to_lowercase();
+        let endings = Self::ALL
+            .into_iter()
+            .flat_map(|format| format.names().endings.iter().map(move |ending| (format, *ending)));
+        let fitting = endings.filter(|(_, ending)| lower.ends_with(ending));
+        let longest = fitting.max_by_key(|(_, ending)| ending.len());
         let unknown = || UnknownFormat::FileName(path.display().to_string());
-        if OTHER_JSON_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
-            return Err(unknown());
-        }
-        if lower.ends_with(".sarif") || lower.ends_with(".sarif.json") {
-            Ok(Self::Sarif)
-        } else if lower.ends_with(".json") {
-            Ok(Self::Json)
-        } else if lower.ends_with(".html") || lower.ends_with(".htm") {
-            Ok(Self::Html)
-        } else {
-            Err(unknown())
-        }
+        longest.map(|(format, _)| format).ok_or_else(unknown)
     }
 }
 
@@ -96,6 +129,11 @@ impl FromStr for Format {
 
 fn names() -> String {
     Format::ALL.map(Format::name).join(", ")
+}
+
+fn file_endings() -> String {
+    let first = Format::ALL.into_iter().filter_map(|format| format.names().endings.first());
+    first.copied().collect::<Vec<_>>().join(", ")
 }
 
 /// The report in a format. Text is plain and 100 columns wide; a terminal is
@@ -113,6 +151,11 @@ pub fn write(report: &Report, format: Format) -> Result<String, WriteError> {
         Format::Json => Ok(json::render(report)?),
         Format::Sarif => Ok(sarif::render(report)?),
         Format::Html => Ok(html::render(report)?),
+        Format::Asff => Ok(asff::render(report)?),
+        Format::Ocsf => Ok(ocsf::render(report)?),
+        Format::Junit => junit::render(report).map_err(WriteError::Xml),
+        Format::Markdown => Ok(markdown::render(report)),
+        Format::Csv => Ok(csv::render(report)?),
     }
 }
 
@@ -132,11 +175,16 @@ mod tests {
         assert_eq!(from_path("report.SARIF"), Ok(Format::Sarif));
         assert_eq!(from_path("report.sarif.json"), Ok(Format::Sarif));
         assert_eq!(from_path("report.html"), Ok(Format::Html));
+        assert_eq!(from_path("report.asff.json"), Ok(Format::Asff));
+        assert_eq!(from_path("a.b.ocsf.json"), Ok(Format::Ocsf));
+        assert_eq!(from_path("report.junit.xml"), Ok(Format::Junit));
+        assert_eq!(from_path("REPORT.MD"), Ok(Format::Markdown));
+        assert_eq!(from_path("report.csv"), Ok(Format::Csv));
     }
 
     #[test]
     fn other_names_are_answered_with_what_there_is() {
-        for path in ["report", "report.pdf", "report.asff.json", "a.ocsf.json", "json", ""] {
+        for path in ["report", "report.pdf", "report.xml", "json", ""] {
             let message = from_path(path).unwrap_err().to_string();
             assert!(message.contains(".json, .sarif, .html"), "{message}");
         }

@@ -121,6 +121,19 @@ pub enum Status {
     NotApplicable,
 }
 
+impl Status {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::NotAssessed => "not_assessed",
+            Self::Waived => "waived",
+            Self::Pass => "pass",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+}
+
 /// How grave a failed rule is.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -221,6 +234,16 @@ pub enum Baseline {
     New,
     /// It was there already.
     Unchanged,
+}
+
+impl Baseline {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Unchanged => "unchanged",
+        }
+    }
 }
 
 /// What readers of findings need to know about a rule.

@@ -51,6 +51,11 @@ fn replacement(character: char) -> Option<char> {
     }
 }
 
+/// True for the address of a page that a link may lead to.
+pub(crate) fn is_web_address(uri: &str) -> bool {
+    uri.starts_with("https://") && uri.chars().all(|c| c.is_ascii_graphic())
+}
+
 /// `text`, safe and no wider than `width` columns; what was cut shows as `…`.
 pub fn fit_to_width(text: &str, width: usize) -> String {
     let text = safe_text(text);

@@ -5,8 +5,11 @@
 //! comes from a live account has none, so its result points to the first line
 //! of the audit's own input, and names the resource as a logical location.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use serde_sarif::sarif::{
     ArtifactLocation, Invocation, Location, LogicalLocation, Message, MultiformatMessageString,
@@ -15,7 +18,9 @@ use serde_sarif::sarif::{
     ResultLevel, Run, RunAutomationDetails, Sarif, Suppression, Tool, ToolComponent,
 };
 
-use super::safe_text::safe_block;
+use super::digest::{counted, with_thousands};
+use super::safe_text::{is_web_address, safe_block};
+use super::waiver::justification;
 use super::{Baseline, Finding, Report, RuleSummary, Severity, Status, fit_to_width, safe_text};
 use crate::inventory::{Gap, GapReason};
 
@@ -32,25 +37,86 @@ const DEFAULT_ARTIFACT: &str = "blackstart.yaml";
 /// The longest message; viewers show a few lines.
 const LONGEST_MESSAGE: usize = 1_000;
 
-/// The report as SARIF.
+/// What code scanning takes: results of a run, bytes of the file when it is
+/// compressed. Source: GitHub, "SARIF results exceed one or more limits" and
+/// "Uploading a SARIF file to GitHub" (2026). Its limits of 20 runs, 25,000
+/// rules and 1,000 locations are out of reach.
+const MOST_RESULTS: usize = 25_000;
+const MOST_COMPRESSED_BYTES: usize = 10_000_000;
+
+/// Code scanning shows 10 tags of a rule and refuses more than 20.
+const MOST_TAGS: usize = 10;
+
+/// How many gaps are named one by one.
+const MOST_GAPS: usize = 1_000;
+
+/// The descriptor of the notification that says what was left out.
+const LEFT_OUT: &str = "results-left-out";
+
+/// The report as SARIF, within the limits of code scanning: what is too much
+/// is left out, the least grave first, and a notification says so.
 ///
 /// # Errors
 ///
 /// A figure that JSON cannot hold.
 pub(crate) fn render(report: &Report) -> Result<String, serde_json::Error> {
-    let sarif = Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs([run(report)]).build();
+    render_within(report, MOST_RESULTS, MOST_COMPRESSED_BYTES)
+}
+
+fn render_within(
+    report: &Report,
+    most_results: usize,
+    most_bytes: usize,
+) -> Result<String, serde_json::Error> {
+    let mut most = most_results;
+    loop {
+        let text = render_at_most(report, most)?;
+        // A file that is small enough as it is need not be compressed.
+        let size = if text.len() > most_bytes { compressed_size(&text) } else { text.len() };
+        if size <= most_bytes || most == 0 {
+            return Ok(text);
+        }
+        // A tenth less than what should fit: results are not equally long.
+        let kept = most.min(report.findings.len());
+        most = kept.saturating_mul(9) / 10 * most_bytes / size;
+    }
+}
+
+fn render_at_most(report: &Report, most: usize) -> Result<String, serde_json::Error> {
+    let run = run(report, most);
+    let sarif = Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs([run]).build();
     let mut text = serde_json::to_string_pretty(&sarif)?;
     text.push('\n');
     Ok(text)
 }
 
-fn run(report: &Report) -> Run {
+/// The size that a file has when it is uploaded, or more: fast compression is
+/// weaker.
+fn compressed_size(text: &str) -> usize {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    let written = gzip.write_all(text.as_bytes()).and_then(|()| gzip.finish());
+    written.map_or(text.len(), |bytes| bytes.len())
+}
+
+/// The findings that are kept, in the report's order unless some must go.
+fn kept(report: &Report, most: usize) -> Vec<&Finding> {
+    let mut findings: Vec<_> = report.findings.iter().collect();
+    if findings.len() > most {
+        findings.sort_by_key(|finding| (finding.status, finding.severity));
+        findings.truncate(most);
+    }
+    findings
+}
+
+fn run(report: &Report, most: usize) -> Run {
     let rules = rules(report);
     let indices: BTreeMap<_, _> =
         rules.keys().zip(0_i64..).map(|(id, index)| (*id, index)).collect();
     let artifact = default_artifact(&report.scope.sources);
+    let findings = kept(report, most);
     let results: Vec<_> =
-        report.findings.iter().map(|finding| result(finding, &indices, &artifact)).collect();
+        findings.iter().map(|finding| result(finding, &indices, &artifact)).collect();
+    let left_out = report.findings.len() - results.len();
     let mut driver = ToolComponent::builder()
         .name(safe_text(&report.tool.name))
         .version(safe_text(&report.tool.version))
@@ -58,15 +124,19 @@ fn run(report: &Report) -> Run {
         .information_uri(PROJECT)
         .rules(rules.iter().map(|(id, rule)| descriptor(id, *rule)).collect::<Vec<_>>())
         .build();
-    let reasons = reasons(&report.gaps);
-    if !reasons.is_empty() {
-        driver.notifications = Some(reasons.iter().copied().map(reason_descriptor).collect());
+    let notices = Notices::of(report, left_out);
+    if !notices.descriptors.is_empty() {
+        driver.notifications = Some(notices.descriptors);
     }
+    let invocation = Invocation::builder()
+        .execution_successful(true)
+        .tool_execution_notifications(notices.notifications)
+        .build();
     Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .automation_details(RunAutomationDetails::builder().id("blackstart/").build())
         .column_kind(json!("utf16CodeUnits"))
-        .invocations([invocation(report, &reasons)])
+        .invocations([invocation])
         .original_uri_base_ids(source_root())
         .properties(properties([("collectedAt", json!(report.collected_at))]))
         .results(results)
@@ -168,14 +238,11 @@ fn fenced(language: &str, code: &str) -> String {
     format!("{fence}{language}\n{code}\n{fence}")
 }
 
-fn is_web_address(uri: &str) -> bool {
-    uri.starts_with("https://") && uri.chars().all(|c| c.is_ascii_graphic())
-}
-
 fn rule_properties(rule: &RuleSummary) -> PropertyBag {
     let practices = rule.well_architected.iter();
     let mut tags = vec!["reliability".to_owned(), "resilience".to_owned(), "security".to_owned()];
     tags.extend(practices.map(|practice| format!("well-architected:{}", safe_text(practice))));
+    tags.truncate(MOST_TAGS);
     let mut bag = properties([
         ("precision", json!("high")),
         // Code scanning ranks by this figure; it reads it from a string.
@@ -225,10 +292,7 @@ fn result(finding: &Finding, rules: &BTreeMap<&str, i64>, artifact: &str) -> Sar
         .level(level)
         .message(text_message(&message))
         .locations([location(finding, artifact)])
-        .partial_fingerprints(BTreeMap::from([(
-            "blackstart/v1".to_owned(),
-            safe_text(&finding.fingerprint).into_owned(),
-        )]))
+        .partial_fingerprints(fingerprints(finding))
         .properties(result_properties(finding))
         .build();
     result.rule_index = rules.get(finding.rule_id.as_str()).copied();
@@ -236,12 +300,23 @@ fn result(finding: &Finding, rules: &BTreeMap<&str, i64>, artifact: &str) -> Sar
         Baseline::New => json!("new"),
         Baseline::Unchanged => json!("unchanged"),
     });
-    if finding.status == Status::Waived {
+    if let Some(reason) = justification(finding) {
         let waiver = Suppression::builder().kind(json!("external")).status(json!("accepted"));
-        result.suppressions =
-            Some(vec![waiver.justification("Waived in the configuration.").build()]);
+        let reason = fit_to_width(&reason, LONGEST_MESSAGE);
+        result.suppressions = Some(vec![waiver.justification(reason).build()]);
     }
     result
+}
+
+/// Code scanning tells alerts apart by `primaryLocationLineHash`, and computes
+/// it from the line where it is missing: all live resources would be one alert
+/// for each rule, since they share a line.
+fn fingerprints(finding: &Finding) -> BTreeMap<String, String> {
+    let fingerprint = safe_text(&finding.fingerprint);
+    BTreeMap::from([
+        ("blackstart/v1".to_owned(), fingerprint.to_string()),
+        ("primaryLocationLineHash".to_owned(), format!("{fingerprint}:1")),
+    ])
 }
 
 fn result_properties(finding: &Finding) -> PropertyBag {
@@ -332,13 +407,62 @@ fn sentence(text: &str) -> String {
     }
 }
 
-fn reasons(gaps: &[Gap]) -> Vec<GapReason> {
-    let reasons: std::collections::BTreeSet<_> = gaps.iter().map(|gap| gap.reason).collect();
-    reasons.into_iter().collect()
+/// What the run has to say about itself: gaps, and what was left out.
+struct Notices {
+    descriptors: Vec<ReportingDescriptor>,
+    notifications: Vec<Notification>,
+}
+
+impl Notices {
+    fn of(report: &Report, left_out: usize) -> Self {
+        let reasons: BTreeSet<_> = report.gaps.iter().map(|gap| gap.reason).collect();
+        let mut notices = Self {
+            descriptors: reasons.into_iter().map(reason_descriptor).collect(),
+            notifications: Vec::new(),
+        };
+        for gap in report.gaps.iter().take(MOST_GAPS) {
+            notices.say(&reason_id(gap.reason), &gap_sentence(gap));
+        }
+        let gaps_left_out = report.gaps.len().saturating_sub(MOST_GAPS);
+        if left_out == 0 && gaps_left_out == 0 {
+            return notices;
+        }
+        let about = "Something was left out to stay within the limits of code scanning.";
+        notices.descriptors.push(bare_descriptor(LEFT_OUT, about));
+        if left_out > 0 {
+            let all = counted(report.findings.len(), "result");
+            let left_out = with_thousands(left_out);
+            notices.say(
+                LEFT_OUT,
+                &format!(
+                    "Left out {left_out} of {all}, the least grave: code scanning takes no more. \
+                     The JSON report has them all."
+                ),
+            );
+        }
+        if gaps_left_out > 0 {
+            let more = counted(gaps_left_out, "more call");
+            notices.say(LEFT_OUT, &format!("Could not make {more}. The JSON report has them all."));
+        }
+        notices
+    }
+
+    fn say(&mut self, descriptor: &str, text: &str) {
+        let mut reference = ReportingDescriptorReference::builder().id(descriptor).build();
+        let index = self.descriptors.iter().position(|known| known.id == descriptor);
+        reference.index = index.and_then(|index| i64::try_from(index).ok());
+        self.notifications.push(
+            Notification::builder()
+                .level(json!("warning"))
+                .descriptor(reference)
+                .message(text_message(text))
+                .build(),
+        );
+    }
 }
 
 fn reason_id(reason: GapReason) -> String {
-    format!("gap-{}", json!(reason).as_str().unwrap_or_default().replace('_', "-"))
+    format!("gap-{}", reason.name().replace('_', "-"))
 }
 
 fn reason_descriptor(reason: GapReason) -> ReportingDescriptor {
@@ -346,30 +470,13 @@ fn reason_descriptor(reason: GapReason) -> ReportingDescriptor {
     bare_descriptor(&reason_id(reason), &text)
 }
 
-fn invocation(report: &Report, reasons: &[GapReason]) -> Invocation {
-    let notifications: Vec<_> = report.gaps.iter().map(|gap| notification(gap, reasons)).collect();
-    Invocation::builder()
-        .execution_successful(true)
-        .tool_execution_notifications(notifications)
-        .build()
-}
-
-fn notification(gap: &Gap, reasons: &[GapReason]) -> Notification {
+fn gap_sentence(gap: &Gap) -> String {
     let account =
         gap.account.as_ref().map_or(String::new(), |account| format!(" of account {account}"));
     let call = format!("{}:{}", safe_text(&gap.service), safe_text(&gap.operation));
     let place = format!("{call} in {}{account}", gap.region);
     let message = fit_to_width(&gap.message, LONGEST_MESSAGE);
-    let text =
-        format!("Could not read {place}: {}: {}", gap.reason.description(), sentence(&message));
-    let mut reason = ReportingDescriptorReference::builder().id(reason_id(gap.reason)).build();
-    let index = reasons.iter().position(|known| *known == gap.reason);
-    reason.index = index.and_then(|index| i64::try_from(index).ok());
-    Notification::builder()
-        .level(json!("warning"))
-        .descriptor(reason)
-        .message(text_message(&text))
-        .build()
+    format!("Could not read {place}: {}: {}", gap.reason.description(), sentence(&message))
 }
 
 #[cfg(test)]
@@ -392,6 +499,7 @@ mod tests {
         for report in [sample::company(), sample::hostile(), sample::large(300)] {
             let sarif = parsed(&report);
             let run = &sarif["runs"][0];
+            let mut places = BTreeSet::new();
             for result in run["results"].as_array().unwrap() {
                 let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
                 assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
@@ -399,7 +507,9 @@ mod tests {
                 let uri = place["artifactLocation"]["uri"].as_str().unwrap();
                 assert!(!uri.is_empty() && !uri.starts_with('/') && !uri.contains(".."), "{uri}");
                 assert!(place["region"]["startLine"].as_u64().unwrap() >= 1);
-                assert!(result["partialFingerprints"]["blackstart/v1"].is_string());
+                let prints = &result["partialFingerprints"];
+                assert!(prints["blackstart/v1"].is_string());
+                assert!(places.insert(prints["primaryLocationLineHash"].to_string()));
                 assert!(result["message"]["text"].as_str().unwrap().ends_with('.'));
             }
         }
@@ -422,6 +532,57 @@ mod tests {
         let of = |status| report.findings.iter().position(|f| f.status == status).unwrap();
         assert_eq!(results[of(Status::NotAssessed)]["kind"], "open");
         assert_eq!(results[of(Status::Waived)]["suppressions"][0]["kind"], "external");
+    }
+
+    #[test]
+    fn what_code_scanning_would_refuse_is_left_out_and_told() {
+        let mut report = sample::large(MOST_RESULTS + 100);
+        report.findings.reverse();
+        let run = parsed(&report)["runs"][0].clone();
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), MOST_RESULTS);
+        let failing = results.iter().filter(|r| r["properties"]["status"] == "fail").count();
+        assert_eq!(failing, report.summary.fail);
+        let notifications = &run["invocations"][0]["toolExecutionNotifications"];
+        let last = notifications.as_array().unwrap().last().unwrap();
+        assert_eq!(last["descriptor"]["id"], LEFT_OUT);
+        let text = last["message"]["text"].as_str().unwrap();
+        assert!(text.starts_with("Left out 100 of 25,100 results, the least grave"), "{text}");
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_loses_what_is_least_grave() {
+        let report = sample::large(2_000);
+        let limit = 20_000;
+        let text = render_within(&report, MOST_RESULTS, limit).unwrap();
+        assert!(compressed_size(&text) <= limit, "{}", compressed_size(&text));
+        let sarif: Value = serde_json::from_str(&text).unwrap();
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        assert!(results.len() > 50, "{}", results.len());
+        assert!(results.iter().all(|r| r["properties"]["severity"] == "critical"));
+        assert!(text.contains("Left out"));
+    }
+
+    #[test]
+    fn gaps_without_number_are_counted() {
+        let mut report = sample::company();
+        let gap = report.gaps[0].clone();
+        report.gaps = vec![gap; MOST_GAPS + 5];
+        let run = parsed(&report)["runs"][0].clone();
+        let notifications = run["invocations"][0]["toolExecutionNotifications"].clone();
+        let notifications = notifications.as_array().unwrap();
+        assert_eq!(notifications.len(), MOST_GAPS + 1);
+        let last = notifications.last().unwrap()["message"]["text"].as_str().unwrap();
+        assert!(last.starts_with("Could not make 5 more calls."), "{last}");
+    }
+
+    #[test]
+    fn a_rule_has_no_more_tags_than_are_shown() {
+        let mut report = sample::company();
+        let rule = report.rules.values_mut().next().unwrap();
+        rule.well_architected = (0..30).map(|number| format!("REL{number}")).collect();
+        let rules = parsed(&report)["runs"][0]["tool"]["driver"]["rules"].clone();
+        assert_eq!(rules[0]["properties"]["tags"].as_array().unwrap().len(), MOST_TAGS);
     }
 
     #[test]
