@@ -31,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             let recoveries = engine.workload(workload);
             let losses = recoveries.usual_disruptions();
             let places = losses.iter().filter(|loss| matches!(loss, Disruption::Places(_)));
-            places.map(|loss| recoveries.estimate(loss)).count()
+            let estimates: Vec<_> = places.map(|loss| recoveries.estimate(loss)).collect();
+            estimates.len()
         })
         .sum();
     let simulated = started.elapsed();
