@@ -30,6 +30,7 @@ pub(crate) fn render(report: &Report) -> String {
     page.verdict(&matrices);
     matrices.iter().for_each(|matrix| page.matrix(matrix));
     page.rules();
+    page.worse();
     page.remedies();
     page.gaps();
     page.all_findings();
@@ -57,9 +58,11 @@ impl Page<'_> {
         self.line(&format!("\n**{}**", inline(&digest::headline(report, matrices), LONGEST_TEXT)));
         let summary = &report.summary;
         let new = self.news().map(|new| new.len());
+        let mended = report.baseline.as_ref().map(|baseline| baseline.resolved);
         let counts = [
             (summary.fail, "failed"),
             (new.unwrap_or_default(), "of them new"),
+            (mended.unwrap_or_default(), "mended since the baseline"),
             (summary.not_assessed, "could not be assessed"),
             (summary.waived, "waived"),
             (summary.pass, "passed"),
@@ -85,7 +88,8 @@ impl Page<'_> {
     /// The failures that are new; none if there was no baseline.
     fn news(&self) -> Option<Vec<&Finding>> {
         let findings = &self.report.findings;
-        let compared = findings.iter().any(|finding| finding.baseline.is_some());
+        let marked = || findings.iter().any(|finding| finding.baseline.is_some());
+        let compared = self.report.baseline.is_some() || marked();
         let is_new = |finding: &&Finding| {
             finding.status == Status::Fail && finding.baseline == Some(Baseline::New)
         };
@@ -142,6 +146,23 @@ impl Page<'_> {
         if hidden > 0 {
             let rules = counted(rows.len() - MOST_RULES, "more rule");
             self.line(&format!("\nAnd {} of {rules}.", counted(hidden, "finding")));
+        }
+    }
+
+    /// What is no new finding and got worse all the same.
+    fn worse(&mut self) {
+        let worse = self.report.baseline.as_ref().map_or(&[][..], |baseline| &baseline.worse);
+        if worse.is_empty() {
+            return;
+        }
+        self.heading("Worse than in the baseline");
+        for change in worse.iter().take(MOST_RULES) {
+            let severity = change.severity.name();
+            self.line(&format!("- {severity}: {}", inline(&change.message, LONGEST_TEXT)));
+        }
+        let more = worse.len().saturating_sub(MOST_RULES);
+        if more > 0 {
+            self.line(&format!("- and {} more", with_thousands(more)));
         }
     }
 
@@ -285,7 +306,7 @@ fn finding_row(finding: &Finding) -> String {
 mod tests {
     use pulldown_cmark::{Event as MarkdownEvent, Options, Parser, Tag};
 
-    use super::super::sample;
+    use super::super::{BaselineReport, Severity, WorseReport, sample};
     use super::*;
 
     #[test]
@@ -313,6 +334,26 @@ mod tests {
         let first = text.split("### New since the baseline").nth(1).unwrap();
         let first = first.split("###").next().unwrap();
         assert!(first.contains("`statements`") && !first.contains("`statements-pdf`"), "{first}");
+    }
+
+    #[test]
+    fn what_got_worse_is_told_although_nothing_new_fails() {
+        let mut report = sample::company();
+        report.baseline = Some(BaselineReport {
+            collected_at: report.collected_at,
+            new: 0,
+            unchanged: 22,
+            resolved: 3,
+            worse: vec![WorseReport {
+                severity: Severity::High,
+                workload: Some("ledger".into()),
+                message: "Workload ledger is back after 20 min, and was after 7 min".into(),
+            }],
+        });
+        let text = render(&report);
+        assert!(text.contains("### Nothing new fails"), "{text}");
+        assert!(text.contains("3 mended since the baseline"), "{text}");
+        assert!(text.contains("- high: Workload ledger is back after 20 min"), "{text}");
     }
 
     #[test]
