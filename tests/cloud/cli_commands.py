@@ -34,7 +34,10 @@ RENAMED = {
 # What the CLI fills in by itself.
 FILLED_IN = {("ec2", "run-instances"): {"MinCount", "MaxCount"}}
 # What the CLI adds itself, with its options.
-CUSTOM = {("eks", "update-kubeconfig"): {"region", "name", "alias", "kubeconfig", "role-arn"}}
+CUSTOM = {
+    ("cloudformation", "deploy"): {"region", "stack-name", "template-file", "parameter-overrides", "capabilities"},
+    ("eks", "update-kubeconfig"): {"region", "name", "alias", "kubeconfig", "role-arn"},
+}
 # `aws s3` is the CLI's own, too.
 S3_OPTIONS = {"region", "source-region", "recursive", "exact-timestamps", "only-show-errors"}
 
@@ -240,20 +243,43 @@ def check_value(what, shape, value):
 
 
 def check_nested(what, shape, value):
-    if value[:1] in {"{", "["}:
+    try:
         check_json(what, shape, json.loads(value))
-    elif shape.type_name == "structure":
-        for pair in re.split(r",(?=[A-Za-z]+=)", value):
-            name, is_pair, inner = pair.partition("=")
-            if not is_pair or name not in shape.members:
-                raise Wrong(f"{what} has no member '{name}'")
-            check_value(f"{what} {name}", shape.members[name], inner)
-        missing = set(shape.required_members) - {p.partition("=")[0] for p in re.split(r",(?=[A-Za-z]+=)", value)}
-        if missing:
-            raise Wrong(f"{what}: {sorted(missing)} must be given")
-    elif shape.type_name == "list":
-        for part in value.split(","):
+        return
+    except json.JSONDecodeError:
+        pass
+    if value[:1] in {"{", "["} and value[-1:] in {"}", "]"}:
+        value = value[1:-1]
+    if shape.type_name == "list":
+        for part in parts(value):
             check_value(what, shape.member, part)
+        return
+    given = set()
+    for pair in filter(None, parts(value)):
+        name, is_pair, inner = pair.partition("=")
+        if not is_pair:
+            raise Wrong(f"{what}: '{pair}' is not name=value")
+        given.add(name)
+        if shape.type_name == "map":
+            check_value(f"{what} {name}", shape.value, inner)
+        elif name in shape.members:
+            check_value(f"{what} {name}", shape.members[name], inner)
+        else:
+            raise Wrong(f"{what} has no member '{name}'")
+    missing = set(shape.required_members) - given if shape.type_name == "structure" else set()
+    if missing:
+        raise Wrong(f"{what}: {sorted(missing)} must be given")
+
+
+def parts(value):
+    """`a=1,b={c=2,d=3},e=[4,5],f=6,7` at its outer commas: a value may hold commas itself."""
+    found, depth, start = [], 0, 0
+    for index, character in enumerate(value):
+        depth += (character in "{[") - (character in "}]")
+        if character == "," and depth == 0 and ("=" not in value or re.match(r"[\w.:/-]+=", value[index + 1 :])):
+            found.append(value[start:index])
+            start = index + 1
+    return [*found, value[start:]]
 
 
 def check_json(what, shape, value):

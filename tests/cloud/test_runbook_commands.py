@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import botocore.session
 import pytest
 import yaml
 
@@ -58,6 +59,25 @@ def test_steps_that_call_an_api_have_commands(path):
             assert operation in made, f"{place}: {step['api']} is not among {sorted(made)}"
 
 
+def test_actions_exist():
+    """IAM's actions are named like operations, with a few exceptions."""
+    session = botocore.session.get_session()
+    operations = {}
+    for service in session.get_available_services():
+        model = session.get_service_model(service)
+        for prefix in {service, model.endpoint_prefix, model.signing_name}:
+            operations.setdefault(prefix, set()).update(model.operation_names)
+    unknown = []
+    for path in MECHANISMS:
+        for step in yaml.safe_load(path.read_text()).get("steps", []):
+            service, _, name = step.get("api", "").partition(":")
+            # HTTP verbs are actions of API Gateway and of OpenSearch's data plane.
+            is_verb = re.fullmatch(r"PATCH|ESHttp(Get|Put|Post)", name)
+            if name and not is_verb and step["api"] not in ACTIONS and name not in operations.get(service, ()):
+                unknown.append(f"{path.stem}: {step['api']}")
+    assert unknown == []
+
+
 @pytest.mark.parametrize("path", MECHANISMS, ids=lambda path: path.stem)
 def test_commands_run_where_the_step_runs(path):
     mechanism = yaml.safe_load(path.read_text())
@@ -86,6 +106,8 @@ def test_commands_run_where_the_step_runs(path):
         ("aws eks update-nodegroup-config --region r --cluster-name a --nodegroup-name b --scaling-config min=1", "no member 'min'"),
         ("aws route53-recovery-cluster update-routing-control-state --region r --routing-control-arn a --routing-control-state Up", "none of"),
         ("aws rds failover-global-cluster --region r --global-cluster-identifier a --target-db-cluster-identifier b --allow-data-loss yes", "switch"),
+        ("aws autoscaling start-instance-refresh --region r --auto-scaling-group-name a --desired-configuration LaunchTemplate={Id=b}", "no member 'Id'"),
+        ("aws route53-recovery-cluster update-routing-control-states --region r --update-routing-control-state-entries RoutingControlArn=a", "must be given"),
         ("aws opensearch failover-replication help", "belongs to no option"),
         ("for i in 1 2; do aws ec2 stop-instances --region r; done", "must be given"),
         ("echo $(aws rds reboot-instance)", "no operation"),
