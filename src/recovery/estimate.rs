@@ -1,7 +1,7 @@
 //! The estimate of one workload under one disruption: the best of what it can
 //! do, staying where it is or leaving the Regions that were hit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::definition::Owner;
 use super::disruption::Disruption;
@@ -22,17 +22,20 @@ pub(super) fn estimate(
     zones: (&ZoneNames, &Placed),
     disruption: &Disruption,
 ) -> Estimate {
-    let stays = estimate_leaving(input, zones, disruption, &[]);
+    let (stays, lacking) = estimate_leaving(input, zones, disruption, &BTreeSet::new());
     let is_at_once = stays.report.rto_seconds.is_some_and(|rto| rto.p50 <= 0.0);
     if stays.report.outcome == Outcome::Untouched || is_at_once {
         return stays;
     }
     let mut best = stays;
-    for left in regions_to_leave(input, disruption) {
-        let leaves = estimate_leaving(input, zones, disruption, &left);
+    let mut choices = Choices::of(input, disruption);
+    choices.add(&BTreeSet::new(), lacking);
+    while let Some(left) = choices.next() {
+        let (leaves, lacking) = estimate_leaving(input, zones, disruption, &left);
         if preference(&leaves) < preference(&best) {
             best = leaves;
         }
+        choices.add(&left, lacking);
     }
     best
 }
@@ -50,38 +53,81 @@ fn preference(estimate: &Estimate) -> (u8, bool, u64) {
     (rank, estimate.report.meets_target == Some(false), seconds.max(0.0).to_bits())
 }
 
+/// The Regions where a disruption hits but which are not dark.
+fn regions_hit(input: Input<'_>, disruption: &Disruption) -> BTreeSet<Region> {
+    match disruption {
+        Disruption::Places(places) => {
+            places.zones.iter().filter_map(|zone| zone.region()).collect()
+        }
+        Disruption::Infrastructure(arn) => place_of_arn(input.estate, arn).into_iter().collect(),
+        Disruption::Application(_) => BTreeSet::new(),
+    }
+}
+
 /// The sets of Regions that a workload could give up because of what was lost
 /// in them, or elsewhere that they rely on, where it has others: what then
 /// happens is what would happen if they were dark, but for their control planes.
-fn regions_to_leave(input: Input<'_>, disruption: &Disruption) -> Vec<Vec<Region>> {
-    /// More Regions than these are hit together by nothing that was ever seen.
-    const MOST: usize = 3;
-    let hit: BTreeSet<Region> = match disruption {
-        Disruption::Places(places) => {
-            let zones = places.zones.iter().filter_map(|zone| zone.region());
-            zones.chain(input.workload.primary_regions.iter().cloned()).collect()
-        }
-        Disruption::Infrastructure(arn) => place_of_arn(input.estate, arn).into_iter().collect(),
-        Disruption::Application(_) => return Vec::new(),
-    };
-    let dark = disruption.dark_regions();
-    let used = input.workload.primary_regions.iter().chain(&input.workload.standby_regions);
-    let used: BTreeSet<&Region> = used.filter(|region| !dark.contains(region)).collect();
-    let hit: Vec<Region> =
-        hit.into_iter().filter(|region| used.contains(region)).take(MOST).collect();
-    let sets = (1_u32..1 << hit.len()).map(|bits| {
-        let chosen = hit.iter().enumerate().filter(|(index, _)| bits >> index & 1 == 1);
-        chosen.map(|(_, region)| region.clone()).collect::<Vec<_>>()
-    });
-    sets.filter(|left| used.len() > left.len()).collect()
+/// So losing a Region is never better than keeping it.
+struct Choices<'a> {
+    /// The Regions of the workload that are not dark.
+    used: BTreeSet<&'a Region>,
+    hit: BTreeSet<Region>,
+    known: BTreeSet<BTreeSet<Region>>,
+    open: VecDeque<BTreeSet<Region>>,
 }
 
+impl<'a> Choices<'a> {
+    /// More Regions than these are hit together by nothing that was ever seen.
+    const MOST_REGIONS: usize = 3;
+    /// Where a dozen Regions lack the same thing, some of the sets will do.
+    const MOST_SETS: usize = 64;
+
+    fn of(input: Input<'a>, disruption: &Disruption) -> Self {
+        let dark = disruption.dark_regions();
+        let used = input.workload.primary_regions.iter().chain(&input.workload.standby_regions);
+        Self {
+            used: match disruption {
+                // Elsewhere runs the same bad code, on the same bad data.
+                Disruption::Application(_) => BTreeSet::new(),
+                _ => used.filter(|region| !dark.contains(region)).collect(),
+            },
+            hit: regions_hit(input, disruption),
+            known: BTreeSet::new(),
+            open: VecDeque::new(),
+        }
+    }
+
+    fn next(&mut self) -> Option<BTreeSet<Region>> {
+        self.open.pop_front()
+    }
+
+    /// What could be given up beside `left`, now that the Regions `lacking` are
+    /// seen to rely on what is lost.
+    fn add(&mut self, left: &BTreeSet<Region>, mut lacking: BTreeSet<Region>) {
+        let most = Self::MOST_REGIONS.min(self.used.len().saturating_sub(1));
+        if left.len() >= most {
+            return;
+        }
+        lacking.extend(self.hit.iter().cloned());
+        for region in lacking.into_iter().filter(|region| self.used.contains(region)) {
+            let mut more = left.clone();
+            let is_new = more.insert(region) && !self.known.contains(&more);
+            if is_new && self.known.len() < Self::MOST_SETS {
+                self.known.insert(more.clone());
+                self.open.push_back(more);
+            }
+        }
+    }
+}
+
+/// The estimate if these Regions are given up, and the Regions of what survived
+/// but relies on what did not.
 fn estimate_leaving(
     input: Input<'_>,
     zones: (&ZoneNames, &Placed),
     disruption: &Disruption,
-    left: &[Region],
-) -> Estimate {
+    left: &BTreeSet<Region>,
+) -> (Estimate, BTreeSet<Region>) {
     let loss = Loss::of(input.workload, zones, disruption, left);
     let used = input.workload.primary_regions.iter().chain(&input.workload.standby_regions);
     let surviving: BTreeSet<Region> = used.filter(|r| !loss.regions.contains(r)).cloned().collect();
@@ -95,7 +141,8 @@ fn estimate_leaving(
         goal = simulation.add_measured_goal(measured);
         solution = simulation.graph.solve();
     }
-    Recovery { simulation: &simulation, solution: &solution, goal }.estimate()
+    let estimate = Recovery { simulation: &simulation, solution: &solution, goal }.estimate();
+    (estimate, simulation.regions_that_lack_something())
 }
 
 /// The steps of a recovery that was measured as a whole, if the plan that was

@@ -44,7 +44,7 @@ impl<'a> Loss<'a> {
         workload: &'a Workload,
         (names, placed): (&'a ZoneNames, &'a Placed),
         disruption: &'a Disruption,
-        left: &[Region],
+        left: &BTreeSet<Region>,
     ) -> Self {
         let dark = disruption.dark_regions();
         let mut regions: BTreeSet<Region> = dark.iter().cloned().collect();

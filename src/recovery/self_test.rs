@@ -293,7 +293,7 @@ fn failed_conditions(
 ) -> BTreeSet<usize> {
     let Recoveries { engine, workload, candidates, placed } = recoveries;
     let estate = engine.estate;
-    let loss = Loss::of(workload, (&engine.names, placed), disruption, &[]);
+    let loss = Loss::of(workload, (&engine.names, placed), disruption, &BTreeSet::new());
     let used = workload.primary_regions.iter().chain(&workload.standby_regions);
     let surviving: BTreeSet<Region> =
         used.filter(|region| !loss.regions.contains(region)).cloned().collect();

@@ -1,6 +1,6 @@
 //! One workload under one disruption: the graph of all ways back.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use super::candidates::Candidates;
 use super::definition::{Owner, Route, Trigger};
@@ -341,8 +341,14 @@ impl<'a> Simulation<'a> {
     /// through others that survive. Going through survivors here keeps those
     /// that rely on each other from waiting for each other.
     fn lost_dependencies(&self, arn: &Arn) -> Vec<Arn> {
+        self.dependencies_behind(arn).0
+    }
+
+    /// The same, with the survivors on the way.
+    fn dependencies_behind(&self, arn: &Arn) -> (Vec<Arn>, Vec<&'a Arn>) {
+        let mut surviving = Vec::new();
         let mut seen: HashSet<&Arn> = HashSet::new();
-        let mut open: Vec<&Arn> = self.dependencies(arn).collect();
+        let mut open: Vec<&'a Arn> = self.dependencies(arn).collect();
         let mut lost = Vec::new();
         while let Some(other) = open.pop() {
             if !seen.insert(other) {
@@ -351,11 +357,26 @@ impl<'a> Simulation<'a> {
             if self.is_lost(other) {
                 lost.push(other.clone());
             } else {
+                surviving.push(other);
                 open.extend(self.dependencies(other));
             }
         }
         lost.sort();
-        lost
+        (lost, surviving)
+    }
+
+    /// The Regions of what was not hit but relies on what was, and of what is
+    /// between the two.
+    pub(super) fn regions_that_lack_something(&self) -> BTreeSet<Region> {
+        let lacking = self.relies_on.iter().filter(|(_, lost)| !lost.is_empty());
+        let places = lacking.flat_map(|(arn, _)| {
+            let between = self.dependencies_behind(arn).1;
+            std::iter::once(arn)
+                .chain(between)
+                .filter_map(|arn| place_of_arn(self.input.estate, arn))
+                .collect::<Vec<_>>()
+        });
+        places.collect()
     }
 
     /// What a resource relies on. Where only zones are lost, what runs already
