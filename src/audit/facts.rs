@@ -1,6 +1,7 @@
 //! What was worked out about workloads, as rules read it.
 
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 use super::practice::Practice;
 use crate::inventory::{Arn, Attribute, GapReason, TimeSpan, Unknown};

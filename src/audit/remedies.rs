@@ -1,7 +1,7 @@
 //! What to mend first in each workload: failed rules whose remedies are known
 //! to the recovery engine.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use rayon::prelude::*;
 

@@ -1,7 +1,8 @@
 //! The inventory as collected, and the estate: the inventory with its
 //! relationships and indexes, which is what rules and recovery read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use schemars::JsonSchema;

@@ -1,6 +1,6 @@
 //! Availability Zones by id, which is the same in every account.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, LazyLock};

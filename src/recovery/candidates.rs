@@ -1,6 +1,7 @@
 //! What might take over from a lost resource, by the routes that mechanisms name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::Route;
 use crate::inventory::{

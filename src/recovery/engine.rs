@@ -11,6 +11,7 @@ use super::simulation::Input;
 use super::solved::Estimate;
 use super::zones::{Placed, ZoneNames};
 use crate::inventory::Estate;
+use crate::report::FailingReason;
 use crate::workload::Workload;
 
 /// Answers what happens to the workloads of one estate.
@@ -79,8 +80,19 @@ impl<'e> Recoveries<'e> {
         self.ask(disruption, &[], true)
     }
 
+    /// Why the workload does not tolerate a disruption, if it does not.
+    pub(super) fn failing(&self, disruption: &Disruption) -> Option<FailingReason> {
+        let zones = (&self.engine.names, &self.placed);
+        estimate::failing(self.input(&[], false), zones, disruption)
+    }
+
     fn ask(&self, disruption: &Disruption, remedies: &[Remedy], with_commands: bool) -> Estimate {
-        let input = Input {
+        let zones = (&self.engine.names, &self.placed);
+        estimate::estimate(self.input(remedies, with_commands), zones, disruption)
+    }
+
+    fn input<'s>(&'s self, remedies: &'s [Remedy], with_commands: bool) -> Input<'s> {
+        Input {
             estate: self.engine.estate,
             workload: self.workload,
             mechanisms: self.engine.mechanisms,
@@ -88,7 +100,6 @@ impl<'e> Recoveries<'e> {
             candidates: &self.candidates,
             remedies,
             with_commands,
-        };
-        estimate::estimate(input, (&self.engine.names, &self.placed), disruption)
+        }
     }
 }

@@ -12,7 +12,7 @@ use super::simulation::{Input, Planned, Simulation, StepKind};
 use super::solved::{Estimate, Recovery};
 use super::zones::{Placed, ZoneNames};
 use crate::inventory::{Region, RelationshipKind};
-use crate::report::Outcome;
+use crate::report::{FailingReason, Outcome};
 use crate::workload::catalogue::{Function, function};
 use crate::workload::place::place_of_arn;
 
@@ -22,16 +22,53 @@ pub(super) fn estimate(
     zones: (&ZoneNames, &Placed),
     disruption: &Disruption,
 ) -> Estimate {
-    let (stays, lacking) = estimate_leaving(input, zones, disruption, &BTreeSet::new());
-    let is_at_once = stays.report.rto_seconds.is_some_and(|rto| rto.p50 <= 0.0);
-    if stays.report.outcome == Outcome::Untouched || is_at_once {
-        return stays;
-    }
-    let mut best = stays;
+    let nothing_to_gain = |estimate: &Estimate| {
+        let is_at_once = estimate.report.rto_seconds.is_some_and(|rto| rto.p50 <= 0.0);
+        let is_in_time = is_at_once && estimate.report.meets_target != Some(false);
+        estimate.report.outcome == Outcome::Untouched || is_in_time
+    };
+    let read = |recovery: &Recovery<'_, '_>| recovery.estimate();
+    best_choice(input, zones, disruption, (read, preference, nothing_to_gain))
+}
+
+/// Why a workload does not tolerate a disruption. The same as the estimate says,
+/// without what nobody asked for: explanations, and samples where there is no
+/// target.
+pub(super) fn failing(
+    input: Input<'_>,
+    zones: (&ZoneNames, &Placed),
+    disruption: &Disruption,
+) -> Option<FailingReason> {
+    let rank = |why: &Option<FailingReason>| match why {
+        None => 0,
+        Some(FailingReason::PastTarget) => 1,
+        Some(FailingReason::Unknown) => 2,
+        Some(FailingReason::Down) => 3,
+    };
+    let read = |recovery: &Recovery<'_, '_>| recovery.failing();
+    best_choice(input, zones, disruption, (read, rank, Option::is_none))
+}
+
+/// The best of staying and of leaving Regions: how a solved simulation is read,
+/// what is preferred (the least), and when nothing better needs to be sought.
+fn best_choice<T, P: Ord>(
+    input: Input<'_>,
+    zones: (&ZoneNames, &Placed),
+    disruption: &Disruption,
+    (read, preference, is_enough): (
+        impl Fn(&Recovery<'_, '_>) -> T,
+        impl Fn(&T) -> P,
+        impl Fn(&T) -> bool,
+    ),
+) -> T {
+    let leaving = |left: &BTreeSet<Region>| solve_leaving(input, zones, disruption, left, &read);
+    let (mut best, lacking) = leaving(&BTreeSet::new());
     let mut choices = Choices::of(input, disruption);
     choices.add(&BTreeSet::new(), lacking);
-    while let Some(left) = choices.next() {
-        let (leaves, lacking) = estimate_leaving(input, zones, disruption, &left);
+    while !is_enough(&best)
+        && let Some(left) = choices.next()
+    {
+        let (leaves, lacking) = leaving(&left);
         if preference(&leaves) < preference(&best) {
             best = leaves;
         }
@@ -120,14 +157,15 @@ impl<'a> Choices<'a> {
     }
 }
 
-/// The estimate if these Regions are given up, and the Regions of what survived
-/// but relies on what did not.
-fn estimate_leaving(
+/// What can be read off the simulation if these Regions are given up, and the
+/// Regions of what survived but relies on what did not.
+fn solve_leaving<T>(
     input: Input<'_>,
     zones: (&ZoneNames, &Placed),
     disruption: &Disruption,
     left: &BTreeSet<Region>,
-) -> (Estimate, BTreeSet<Region>) {
+    read: impl Fn(&Recovery<'_, '_>) -> T,
+) -> (T, BTreeSet<Region>) {
     let loss = Loss::of(input.workload, zones, disruption, left);
     let used = input.workload.primary_regions.iter().chain(&input.workload.standby_regions);
     let surviving: BTreeSet<Region> = used.filter(|r| !loss.regions.contains(r)).cloned().collect();
@@ -141,8 +179,8 @@ fn estimate_leaving(
         goal = simulation.add_measured_goal(measured);
         solution = simulation.graph.solve();
     }
-    let estimate = Recovery { simulation: &simulation, solution: &solution, goal }.estimate();
-    (estimate, simulation.regions_that_lack_something())
+    let found = read(&Recovery { simulation: &simulation, solution: &solution, goal });
+    (found, simulation.regions_that_lack_something())
 }
 
 /// The steps of a recovery that was measured as a whole, if the plan that was

@@ -1,7 +1,8 @@
 //! What a disruption takes from an estate: which resources it hits, and which
 //! control planes cannot be relied on.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use hashbrown::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::disruption::{ApplicationFault, Disruption};
 use super::zones::{Placed, ZoneNames, is_zonal};

@@ -1,6 +1,7 @@
 //! One workload under one disruption: the graph of all ways back.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::candidates::Candidates;
 use super::definition::{Owner, Route, Trigger};

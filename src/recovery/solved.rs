@@ -1,6 +1,7 @@
 //! A solved simulation, and what can be read off it.
 
-use std::collections::{BTreeSet, HashSet};
+use hashbrown::HashSet;
+use std::collections::BTreeSet;
 
 use super::explain;
 use super::graph::{Node, Solution};
@@ -8,8 +9,8 @@ use super::simulation::{DataLoss, Need, Planned, PlannedCommands, Simulation, St
 use super::timing::{Timing, plan};
 use crate::inventory::{Arn, Estate, Region, ResourceType};
 use crate::report::{
-    Basis, DataLossReport, EstimateReport, LostResource, NextLossReport, Outcome, Percentiles,
-    Shares, StepReport, Target,
+    Basis, DataLossReport, EstimateReport, FailingReason, LostResource, NextLossReport, Outcome,
+    Percentiles, Shares, StepReport, Target,
 };
 use crate::rules::DisruptionClass;
 use crate::workload::Workload;
@@ -140,6 +141,24 @@ impl Recovery<'_, '_> {
                 })
                 .collect(),
         }
+    }
+
+    /// Why the workload does not tolerate this, if it does not.
+    pub(super) fn failing(&self) -> Option<FailingReason> {
+        let unseen = self.unseen_primaries();
+        let affected = self.is_affected() || !unseen.is_empty();
+        let (lost, _) = self.lost_and_unknown();
+        let is_back = lost.is_empty() && unseen.is_empty() && self.solution.at(self.goal).is_some();
+        if affected && !is_back {
+            let is_open = lost.is_empty();
+            return Some(if is_open { FailingReason::Unknown } else { FailingReason::Down });
+        }
+        self.target()?;
+        let timing = Timing::of(self.simulation, self.solution, self.goal)?;
+        let rpo = timing.rpo();
+        let loses_data = rpo.is_some_and(|rpo| rpo.p95 > 0.0);
+        let meets = self.meets_target(affected || loses_data, Some(timing.rto()), rpo, &lost);
+        (meets == Some(false)).then_some(FailingReason::PastTarget)
     }
 
     /// What becomes of the workload, in a word.
@@ -288,7 +307,7 @@ impl Recovery<'_, '_> {
         let plan = plan(self.simulation, self.solution, self.simulation.goal);
         let is_back = self.solution.at(self.simulation.goal).is_some();
         let order = self.solution.order().iter();
-        let chosen = order.filter(move |node| !is_back || plan.contains(node));
+        let chosen = order.filter(move |node| !is_back || plan.contains(*node));
         let reached = chosen.filter_map(|node| self.solution.at(*node));
         reached.filter_map(|reached| self.simulation.ways.get(&reached.action))
     }

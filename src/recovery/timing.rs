@@ -4,7 +4,7 @@
 //! People choose a way by what they know beforehand, its medians: the plan is
 //! that of the solved graph, and what varies is how long its steps take.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::graph::{Node, Solution};
 use super::sampling::{self, SAMPLES, Samples};
@@ -27,7 +27,7 @@ impl Timing {
         solution.at(goal)?;
         let plan = plan(simulation, solution, goal);
         let mut times: HashMap<Node, Samples> = HashMap::with_capacity(plan.len());
-        for node in solution.order().iter().filter(|node| plan.contains(node)) {
+        for node in solution.order().iter().filter(|node| plan.contains(*node)) {
             let time = time(simulation, solution, *node, &times);
             times.insert(*node, time);
         }
@@ -107,7 +107,7 @@ fn data_loss(
     plan: &HashSet<Node>,
 ) -> Option<Samples> {
     let mut worst = Samples::Same(0.0);
-    for node in solution.order().iter().filter(|node| plan.contains(node)) {
+    for node in solution.order().iter().filter(|node| plan.contains(*node)) {
         let way = solution.at(*node).and_then(|reached| simulation.ways.get(&reached.action));
         let Some(way) = way else { continue };
         match &way.data_loss {

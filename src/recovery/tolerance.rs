@@ -11,7 +11,7 @@ use super::disruption::{Disruption, Places, regions_of, zones_of};
 use super::engine::Recoveries;
 use crate::inventory::{Region, ZoneId};
 use crate::report::{
-    CombinationReport, EstimateReport, FailingReason, FailingSet, Outcome, ToleranceReport,
+    CombinationReport, EstimateReport, FailingReason, FailingSet, ToleranceReport,
 };
 
 /// The largest sets that are looked for.
@@ -133,13 +133,7 @@ impl Search<'_> {
         if let Some(known) = self.answers.get(lost) {
             return *known;
         }
-        let report = self.recoveries.estimate(&Disruption::Places(lost.clone())).report;
-        let answer = match report.outcome {
-            Outcome::Gone => Some(FailingReason::Down),
-            Outcome::Unknown => Some(FailingReason::Unknown),
-            _ if report.meets_target == Some(false) => Some(FailingReason::PastTarget),
-            _ => None,
-        };
+        let answer = self.recoveries.failing(&Disruption::Places(lost.clone()));
         self.answers.insert(lost.clone(), answer);
         answer
     }

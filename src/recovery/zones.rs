@@ -1,6 +1,7 @@
 //! In which zones resources run.
 
-use std::collections::{BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
 use crate::expression::{Bindings, Unanswered};
 use crate::inventory::{AccountId, Arn, Attributes, Estate, Resource, ResourceType, ZoneId};

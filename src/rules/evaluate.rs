@@ -1,6 +1,7 @@
 //! Evaluating rules over an estate.
 
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 

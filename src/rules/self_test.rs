@@ -1,7 +1,7 @@
 //! Running the tests that rules bring along: each builds a small estate and
 //! goes through the same code as an audit.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::definition::{Expectation, RuleTest};
 use super::evaluate::{Context, evaluate};

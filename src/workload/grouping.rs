@@ -5,7 +5,8 @@
 //! belong, the name. What is left and holds data or serves requests is a
 //! workload of its own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{Function, function, grouping, role};
 use super::seeds::{Seed, Seeds};

@@ -1,6 +1,6 @@
 //! Names with and without their Region: twins differ in nothing else.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::catalogue::grouping;

@@ -1,7 +1,8 @@
 //! What a resource itself says about the workload that it belongs to: the
 //! settings that select it, its tags, its stack.
 
-use std::collections::{BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
 use super::catalogue::grouping;
 use super::settings::WorkloadSettings;

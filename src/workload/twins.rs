@@ -5,7 +5,8 @@
 //! no other. A resource has at most one twin in each other Region, but where
 //! it replicates to several.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::{is_needed, role};
 use super::names;

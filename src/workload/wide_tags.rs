@@ -1,7 +1,8 @@
 //! Tags that nearly everything carries: `project=platform` on nine of ten
 //! resources says little about which of them serve one purpose together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue::grouping;
 use super::seeds::Seed;

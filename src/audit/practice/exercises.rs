@@ -1,6 +1,7 @@
 //! The traces that exercises leave: which, when, how long, and what took part.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::catalogue::{Call, DatabaseEvent, catalogue};
 use crate::inventory::types::{

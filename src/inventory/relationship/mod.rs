@@ -35,7 +35,7 @@ mod resilience_hub;
 mod security;
 mod vpc;
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

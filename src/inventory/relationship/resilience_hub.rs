@@ -1,6 +1,6 @@
 //! What the applications of Resilience Hub consist of.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::{Edges, RelationshipKind};
 use crate::inventory::types::{AppResource, ResilienceHubApp};

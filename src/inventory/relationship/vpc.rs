@@ -1,6 +1,6 @@
 //! The edges of what connects VPCs.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::{Edges, RelationshipKind};
 use crate::inventory::types::{
