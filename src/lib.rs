@@ -11,6 +11,7 @@ pub mod collect;
 pub mod compare;
 pub mod expression;
 pub mod inventory;
+pub mod permissions;
 pub mod recovery;
 pub mod report;
 pub mod rules;

@@ -51,6 +51,9 @@ pub(super) enum Command {
     /// Write a configuration to begin with, from what is found in an estate
     #[command(after_help = super::init::EXAMPLES)]
     Init(super::init::InitArguments),
+    /// The least-privilege IAM policy that an audit needs, also as CloudFormation or Terraform
+    #[command(after_help = super::permissions::EXAMPLES)]
+    Permissions(super::permissions::PermissionsArguments),
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(RulesCommand),

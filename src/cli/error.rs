@@ -37,6 +37,9 @@ pub(super) enum CliError {
     #[cfg(feature = "live")]
     #[error(transparent)]
     Collect(#[from] crate::collect::CollectError),
+    /// The list of AWS calls is broken.
+    #[error(transparent)]
+    Operations(#[from] crate::permissions::OperationsError),
     /// There is no such rule.
     #[error("there is no rule '{id}'{hint}. `blackstart rules list` names them all")]
     NoSuchRule {

@@ -10,6 +10,7 @@ mod error;
 mod init;
 mod live;
 mod output;
+mod permissions;
 mod rules;
 mod rules_docs;
 mod runbook;
@@ -54,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Runbook(arguments) => runbook::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Permissions(arguments) => permissions::run(&arguments),
         Command::Rules(command) => rules::run(command),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));
