@@ -32,6 +32,7 @@ pub use gap::{Gap, GapReason};
 pub use measurement::{Measurement, MeasurementKind};
 pub(crate) use record::attributes;
 pub use record::{FieldDescription, ListRef, MapRef, Record, Reflect, Shape, ValueRef};
+pub(crate) use region::CatalogueRegion;
 pub use region::{InvalidRegion, Region, RegionFacts, RegionStatus, Zone};
 pub use relationship::{Link, RelationshipKind};
 pub use resource::Resource;

@@ -10,30 +10,52 @@ use crate::inventory::TimeSpan;
 use crate::report::Severity;
 
 /// A rule as its file says it, before it is checked.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFile {
+    /// What must hold, as lower-case words joined by hyphens; the file is named like it.
+    #[schemars(with = "String")]
     pub(super) id: Spanned<String>,
+    /// What must hold, as a sentence.
     pub(super) title: String,
+    /// How grave it is if it does not hold.
     pub(super) severity: Severity,
+    /// What is judged: a resource type, several of them, or `workload`.
+    #[schemars(with = "OneOrMany")]
     pub(super) resource: Spanned<OneOrMany>,
+    /// The disruptions in which it matters.
     pub(super) disruptions: Vec<DisruptionClass>,
+    /// Best practices of the Reliability pillar: `REL13-BP02`.
+    #[schemars(with = "Vec<String>")]
     pub(super) well_architected: Spanned<Vec<String>>,
+    /// Peers' checks for the same, by peer: `security_hub`, `config`, `prowler`, ….
     #[serde(default)]
     pub(super) equivalents: BTreeMap<String, Vec<String>>,
+    /// Where this CEL condition does not hold the rule says nothing.
+    #[schemars(with = "Option<String>")]
     pub(super) applies: Option<Spanned<String>>,
+    /// What must hold, as a CEL condition over `self`, `workload` and `estate`.
+    #[schemars(with = "String")]
     pub(super) require: Spanned<String>,
+    /// What is the case if it does not hold, in a sentence; `{{ … }}` holds CEL.
+    #[schemars(with = "String")]
     pub(super) message: Spanned<String>,
+    /// What happens in a loss without it, in Markdown.
     pub(super) why: String,
+    /// How to mend it.
     pub(super) remediation: Remediation,
+    /// What mending it does for recovery.
     #[serde(default)]
     pub(super) remedy: Vec<RemedyEffect>,
+    /// Where to read more.
     pub(super) references: Vec<String>,
+    /// Tests, among them one that passes and one that fails.
+    #[schemars(with = "Vec<RuleTest>")]
     pub(super) tests: Spanned<Vec<RuleTest>>,
 }
 
 /// One name or several.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum OneOrMany {
     One(String),
@@ -76,7 +98,7 @@ pub enum DisruptionClass {
 }
 
 /// How to mend what a rule found.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remediation {
     /// In a sentence or two.
@@ -91,7 +113,7 @@ pub struct Remediation {
 
 /// What mending a finding does for recovery: it opens a way back, or makes one
 /// faster. From this follows what to mend first.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemedyEffect {
     /// The mechanism that then brings the resource back, or what it stands by
@@ -106,7 +128,7 @@ pub struct RemedyEffect {
 }
 
 /// A test that a rule brings along.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleTest {
     /// What the test shows.
@@ -131,7 +153,7 @@ pub struct RuleTest {
 }
 
 /// What a test expects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Expectation {
     /// The rule holds.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use super::Place;
-use crate::inventory::{AccountId, Region, Timestamp};
+use crate::inventory::{AccountId, CatalogueRegion, Region, Timestamp};
 use crate::report::Finding;
 use crate::workload::glob_matches;
 
@@ -26,6 +26,7 @@ pub(super) struct WaiverEntry {
     /// The account that owns the resource.
     account: Option<AccountId>,
     /// The Region of the resource.
+    #[schemars(with = "Option<CatalogueRegion>")]
     region: Option<Region>,
     /// Why this is accepted.
     #[schemars(with = "String", length(min = 1))]
