@@ -14,6 +14,7 @@ pub mod inventory;
 pub mod recovery;
 pub mod report;
 pub mod rules;
+pub mod schemas;
 pub mod settings;
 mod text;
 pub mod workload;

@@ -54,6 +54,15 @@ pub(super) enum Command {
     /// List, show and test the rules
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Print the JSON Schema of a kind of file: for editors, and for programs that read reports
+    #[command(after_help = super::schema::EXAMPLES)]
+    Schema(super::schema::SchemaArguments),
+    /// Print what a shell needs to complete commands
+    #[command(after_help = super::completions::EXAMPLES)]
+    Completions(super::completions::CompletionsArguments),
+    /// Print the manual page, or write the pages of all commands
+    #[command(after_help = super::man::EXAMPLES)]
+    Man(super::man::ManArguments),
 }
 
 const AUDIT_EXAMPLES: &str = "\

@@ -5,14 +5,17 @@ mod arguments;
 mod audit;
 mod blackout;
 mod collect;
+mod completions;
 mod diff;
 mod error;
 mod init;
 mod live;
+mod man;
 mod output;
 mod rules;
 mod rules_docs;
 mod runbook;
+mod schema;
 mod source;
 
 use std::io::Write;
@@ -55,6 +58,9 @@ pub fn run() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Rules(command) => rules::run(command),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));
     ExitCode::from(exit as u8)

@@ -23,6 +23,7 @@ mod timestamp;
 pub mod types;
 mod zone;
 
+pub(crate) use account::WrittenAccountId;
 pub use account::{AccountId, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use attribute::{Attribute, Unknown};

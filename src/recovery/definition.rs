@@ -156,12 +156,12 @@ pub(super) struct ConditionEntry {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DataLossEntry {
-    /// What must hold so that it works, with what to say where it does not.
+    /// In which case, in CEL; without it in every case that is left.
     #[schemars(with = "Option<String>")]
     pub(super) when: Option<Spanned<String>>,
-    /// The median.
+    /// How much is lost, the median.
     pub(super) p50: TimeSpan,
-    /// The 95th percentile.
+    /// How much is lost, the 95th percentile.
     pub(super) p95: TimeSpan,
     /// Where the figure comes from.
     pub(super) basis: Basis,
@@ -172,11 +172,13 @@ pub(super) struct DataLossEntry {
 /// A step as the file says it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["p50", "p95", "basis"]}, {"required": ["seconds"]}]))]
 pub(super) struct StepEntry {
-    /// The mechanism, as lower-case words joined by hyphens; the file is named like it.
+    /// The step, as lower-case words joined by hyphens: the configuration names it
+    /// `mechanism-id/step-id`.
     #[schemars(with = "String")]
     pub(super) id: Spanned<String>,
-    /// What happens, in a few words.
+    /// What is done, in a few words; `{{ … }}` holds CEL.
     #[schemars(with = "String")]
     pub(super) title: Spanned<String>,
     /// The API operation in IAM's notation; none where people or DNS act.
@@ -184,15 +186,15 @@ pub(super) struct StepEntry {
     /// Whose control plane does it: `standby`, `lost`, `data-plane`, or a Region.
     #[schemars(with = "String")]
     pub(super) runs_in: Spanned<String>,
-    /// What must hold so that it works, with what to say where it does not.
+    /// When the step is needed, in CEL; without it always.
     #[schemars(with = "Option<String>")]
     pub(super) when: Option<Spanned<String>>,
     /// The weakness that makes the step necessary.
     #[schemars(with = "Option<String>")]
     pub(super) because: Option<Spanned<String>>,
-    /// A figure: both percentiles, a basis and a source.
+    /// How long it takes, the median; goes with `p95` and `basis`.
     pub(super) p50: Option<TimeSpan>,
-    /// The 95th percentile.
+    /// How long it takes, the 95th percentile.
     pub(super) p95: Option<TimeSpan>,
     /// Where the figure comes from.
     pub(super) basis: Option<Basis>,

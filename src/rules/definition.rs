@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use crate::inventory::TimeSpan;
+use crate::inventory::{ResourceType, TimeSpan};
 use crate::report::Severity;
 
 /// A rule as its file says it, before it is checked.
@@ -14,19 +14,19 @@ use crate::report::Severity;
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFile {
     /// What must hold, as lower-case words joined by hyphens; the file is named like it.
-    #[schemars(with = "String")]
+    #[schemars(with = "String", regex(pattern = "^[a-z0-9-]+$"))]
     pub(super) id: Spanned<String>,
     /// What must hold, as a sentence.
     pub(super) title: String,
     /// How grave it is if it does not hold.
     pub(super) severity: Severity,
     /// What is judged: a resource type, several of them, or `workload`.
-    #[schemars(with = "OneOrMany")]
+    #[schemars(with = "SubjectNames")]
     pub(super) resource: Spanned<OneOrMany>,
     /// The disruptions in which it matters.
     pub(super) disruptions: Vec<DisruptionClass>,
     /// Best practices of the Reliability pillar: `REL13-BP02`.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<String>", inner(regex(pattern = "^REL(0[1-9]|1[0-3])-BP0[1-7]$")))]
     pub(super) well_architected: Spanned<Vec<String>>,
     /// Peers' checks for the same, by peer: `security_hub`, `config`, `prowler`, ….
     #[serde(default)]
@@ -50,12 +50,32 @@ pub(super) struct RuleFile {
     /// Where to read more.
     pub(super) references: Vec<String>,
     /// Tests, among them one that passes and one that fails.
-    #[schemars(with = "Vec<RuleTest>")]
+    #[schemars(with = "Vec<RuleTest>", length(min = 2))]
     pub(super) tests: Spanned<Vec<RuleTest>>,
 }
 
+/// What a rule may judge, for the JSON Schema.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "only its form is needed")]
+enum SubjectNames {
+    /// A workload with its estimates.
+    Workload(WorkloadWord),
+    /// One type of resources.
+    Type(ResourceType),
+    /// Several types.
+    Types(Vec<ResourceType>),
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[allow(dead_code, reason = "only its form is needed")]
+enum WorkloadWord {
+    Workload,
+}
+
 /// One name or several.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum OneOrMany {
     One(String),

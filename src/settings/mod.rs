@@ -44,7 +44,6 @@ type Targets = BTreeMap<TargetClass, TargetConfig>;
 /// The configuration of Blackstart: what people know and AWS does not.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-#[schemars(title = "blackstart.yaml")]
 struct SettingsFile {
     /// The workloads, in order: a resource belongs to the first that selects it. What is not
     /// named here is found by tags, stacks and relationships.
@@ -63,7 +62,7 @@ struct SettingsFile {
 }
 
 /// The JSON Schema of the file.
-pub fn schema(generator: SchemaGenerator) -> Schema {
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
     generator.into_root_schema_for::<SettingsFile>()
 }
 

@@ -9,7 +9,9 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use super::targets::TargetClass;
-use crate::inventory::{AccountId, CatalogueRegion, Region, Resource, ResourceType, TimeSpan};
+use crate::inventory::{
+    AccountId, CatalogueRegion, Region, Resource, ResourceType, TimeSpan, WrittenAccountId,
+};
 
 /// The workloads that the user names; all others are found by tags and
 /// relationships.
@@ -166,6 +168,7 @@ pub struct Selector {
     #[schemars(with = "Option<CatalogueRegion>")]
     pub region: Option<Region>,
     /// An account.
+    #[schemars(with = "Option<WrittenAccountId>")]
     pub account: Option<AccountId>,
 }
 
