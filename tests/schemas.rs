@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -225,6 +226,64 @@ fn the_documented_configuration_fits_and_mistakes_in_it_do_not() {
             ("/waivers/0/account", json!("1234")),
         ],
     );
+}
+
+/// What a schema leads to in the end: the object with keys of its own, and its
+/// name, through references, lists, maps and alternatives.
+fn object_of<'s>(root: &'s Value, schema: &'s Value) -> Option<(&'s str, &'s Value)> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = root.pointer(reference.strip_prefix('#').unwrap()).unwrap();
+        let name = reference.rsplit('/').next().unwrap();
+        return match target.get("properties") {
+            Some(_) => Some((name, target)),
+            None => object_of(root, target),
+        };
+    }
+    let alternatives = schema["anyOf"].as_array().into_iter().flatten();
+    let inner = [&schema["items"], &schema["additionalProperties"]];
+    let mut all = inner.into_iter().filter(|one| one.is_object()).chain(alternatives);
+    all.find_map(|one| object_of(root, one))
+}
+
+/// The keys that each section of the page should have.
+fn keys_by_section<'s>(
+    root: &'s Value,
+    (name, object): (&'s str, &'s Value),
+    section: &str,
+    page: &BTreeMap<String, BTreeSet<String>>,
+    known: &mut BTreeSet<&'s str>,
+    found: &mut BTreeMap<String, BTreeSet<String>>,
+) {
+    if !known.insert(name) {
+        return;
+    }
+    for (key, property) in object["properties"].as_object().unwrap() {
+        found.entry(section.to_owned()).or_default().insert(key.clone());
+        let own = if page.contains_key(key) { key } else { section };
+        if let Some(inner) = object_of(root, property) {
+            keys_by_section(root, inner, own, page, known, found);
+        }
+    }
+}
+
+#[test]
+fn the_page_documents_every_key_of_the_configuration_and_no_other() {
+    let page = std::fs::read_to_string(Path::new(ROOT).join("docs/src/configuration.md")).unwrap();
+    let mut documented: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for section in page.split("\n## ").skip(1) {
+        let title = section.lines().next().unwrap().trim_matches('`');
+        let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let keys: BTreeSet<_> = rows.map(str::to_owned).collect();
+        if !keys.is_empty() {
+            documented.insert(title.to_owned(), keys);
+        }
+    }
+    let schema = FileKind::named("configuration").unwrap().schema();
+    let mut wanted = BTreeMap::new();
+    let (top, mut known) = ("The keys", BTreeSet::new());
+    keys_by_section(&schema, ("", &schema), top, &documented, &mut known, &mut wanted);
+    assert_eq!(documented, wanted);
+    assert!(wanted.len() > 5);
 }
 
 #[test]
