@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::{AuditArguments, CheckOptions, ConsoleOptions, DemoArguments};
 use super::error::CliError;
 use super::output::Output;
+use super::progress::Progress;
 use super::{Exit, rules, source};
 use crate::audit::{Audit, audit, audit_with_warnings, baseline};
 use crate::inventory::snapshot;
@@ -38,6 +39,7 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
     check_remedies(&rules, &mechanisms)?;
     let baseline = arguments.check.baseline.as_deref().map(report::read_file).transpose()?;
     let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
+    let progress = Progress::start(arguments.console, "Checking and simulating");
     let (mut report, warnings) = audit_with_warnings(Audit {
         inventory: source.inventory,
         sources: source.names,
@@ -46,13 +48,16 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
         settings: &settings,
         include_passes: arguments.report.include_passes,
     });
+    drop(progress);
     warn(&warnings);
     if let Some(old) = &baseline {
         baseline::apply(&mut report, old);
     }
+    let progress = Progress::start(arguments.console, "Writing reports");
     for output in &outputs {
         output.write(&report)?;
     }
+    drop(progress);
     let written = outputs.iter().map(|output| output.path().to_owned()).collect();
     print(&report, arguments.report.format, arguments.console, written)?;
     Ok(verdict(&report, &arguments.check))

@@ -11,7 +11,7 @@ use super::error::CliError;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  blackstart completions bash > ~/.local/share/bash-completion/completions/blackstart
+  blackstart completions bash > /etc/bash_completion.d/blackstart
   blackstart completions zsh > ~/.zfunc/_blackstart
   blackstart completions fish > ~/.config/fish/completions/blackstart.fish
   blackstart completions elvish >> ~/.config/elvish/rc.elv

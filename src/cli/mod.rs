@@ -8,10 +8,14 @@ mod collect;
 mod completions;
 mod diff;
 mod error;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod help_tests;
 mod init;
 mod live;
 mod man;
 mod output;
+mod progress;
 mod rules;
 mod rules_docs;
 mod runbook;
@@ -49,6 +53,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code as u8);
         }
     };
+    colours(arguments.color);
     let outcome = match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Demo(arguments) => audit::demo(&arguments),
@@ -64,6 +69,16 @@ pub fn run() -> ExitCode {
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));
     ExitCode::from(exit as u8)
+}
+
+/// Colours as `--color` says; else as the terminal, `NO_COLOR` and `CLICOLOR_FORCE` say.
+fn colours(choice: clap::ColorChoice) {
+    match choice {
+        clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
+        clap::ColorChoice::Always => anstream::ColorChoice::Always,
+        clap::ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
 }
 
 /// Writes an error to standard error; a closed pipe is nobody's error.

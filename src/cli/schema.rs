@@ -16,7 +16,7 @@ Examples:
   blackstart schema rule > rule.schema.json
   blackstart schema report > report.schema.json
 
-For completion in an editor with a YAML language server, the first line of a file names its schema:
+An editor with a YAML language server completes and checks a file whose first line names its schema:
 
   # yaml-language-server: $schema=blackstart.schema.json
 
