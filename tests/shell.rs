@@ -70,7 +70,11 @@ fn every_shell_has_completions_for_every_command() {
 
 /// A page as it is shown, without overstriking.
 fn shown(page: &str) -> String {
-    let output = run("groff", &["-man", "-Tutf8", "-ww", "-P-c", "-P-b", "-P-u", "-rLL=80n"], page);
+    let output = run(
+        "groff",
+        &["-man", "-Tutf8", "-ww", "-P-c", "-P-b", "-P-u", "-rLL=80n", "-dAD=l"],
+        page,
+    );
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success() && said.is_empty(), "{said}");
     String::from_utf8(output.stdout).unwrap()

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::inventory::{AccountId, Region};
-use crate::report::Severity;
+use crate::report::{Format, Severity};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -89,7 +90,7 @@ Examples:
 const DEMO_EXAMPLES: &str = "\
 Examples:
   blackstart demo
-  blackstart demo --verbose                         with each recovery, step by step";
+  blackstart demo --verbose                         each recovery, step by step";
 
 const COLLECT_EXAMPLES: &str = "\
 Examples:
@@ -324,13 +325,21 @@ pub(super) struct ReportOptions {
     /// .junit.xml, .asff.json, .ocsf.json; repeatable
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
-    /// What to write to standard output: text, json, sarif, html, markdown, csv, junit,
-    /// asff, ocsf
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: crate::report::Format,
+    /// What to write to standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    pub(super) format: Format,
     /// Report what passed, too
     #[arg(long)]
     pub(super) include_passes: bool,
+}
+
+/// The formats by name, and by the endings of their files.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.map(|format| {
+        PossibleValue::new(format.name())
+            .aliases(format.endings().map(|end| end.trim_start_matches('.')))
+    });
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
 }
 
 /// How much is said.

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::safe_text::fit_to_width;
+use super::safe_text::{fit_to_width, is_web_address};
 
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
@@ -15,6 +15,16 @@ pub(crate) const MAGENTA: Style = AnsiColor::Magenta.on_default();
 /// Text in a style.
 pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
+}
+
+/// Text that leads to an address, by OSC 8. The address comes from files and
+/// may hold anything: what is none is left out.
+pub(crate) fn link(text: &str, address: &str) -> String {
+    let is_address = address.starts_with("file://") || is_web_address(address);
+    if !is_address || !address.chars().all(|c| c.is_ascii_graphic()) {
+        return text.to_owned();
+    }
+    format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
 /// Text at exactly this width: cut, or filled with spaces.
