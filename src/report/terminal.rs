@@ -34,10 +34,15 @@ pub(crate) fn pad(text: &str, width: usize) -> String {
     format!("{text}{:missing$}", "")
 }
 
+/// Stands for a space at which no line is broken.
+pub(crate) const UNBROKEN: char = '\u{a0}';
+
 /// Lines of no more than `width` columns; a word that is longer is broken.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    let breaks = |character: char| character.is_whitespace() && character != UNBROKEN;
+    for word in text.split(breaks).filter(|word| !word.is_empty()) {
+        let word = &word.replace(UNBROKEN, " ");
         match lines.last_mut() {
             Some(line) if line.width() + 1 + word.width() <= width => {
                 line.push(' ');

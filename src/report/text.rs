@@ -7,10 +7,10 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::digest::{self, Case, GapGroup, Group, Matrix, Outlook, Row, counted};
+use super::digest::{self, Case, Column, GapGroup, Group, Matrix, Outlook, Row, Tally, counted};
 use super::safe_text::{fit_to_width, safe_text};
 use super::scenarios::{SCENARIOS, scenario_rows};
-use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, YELLOW, link, pad, paint, wrap};
+use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, UNBROKEN, YELLOW, link, pad, paint, wrap};
 use super::{
     Baseline, BaselineReport, EstimateReport, Outcome, Report, Severity, Status, Target,
     WaiverReport, WorkloadReport, human_duration, human_time,
@@ -206,9 +206,10 @@ impl Page<'_> {
                 .collect();
             notes.push(format!("Nothing notices the loss of {}.", names.join(", ")));
         }
-        let left_out = layout.affecting.len().saturating_sub(layout.per_chunk);
-        if left_out > 0 && !self.full {
-            notes.push(format!("{} in the report.", counted(left_out, "more case")));
+        let left_out = layout.affecting.iter().skip(layout.per_chunk);
+        let left_out: Vec<_> = left_out.map(|index| tally_words(&matrix.columns[*index])).collect();
+        if !left_out.is_empty() && !self.full {
+            self.wrapped(2, Style::new(), &format!("Also: {}", left_out.join(" · ")));
         }
         self.wrapped(2, DIM, &notes.join(" "));
     }
@@ -588,6 +589,23 @@ impl Layout {
     fn lead(&self, name: &str, target: &str) -> String {
         format!("  {}  {}  ", pad(name, self.name), pad(target, self.target))
     }
+}
+
+/// How many workloads fare how in a column that has no room: `Osaka ✘2 ✔6`.
+fn tally_words(column: &Column<'_>) -> String {
+    let Tally { unrecoverable, unknown, misses, recovers, .. } = column.tally;
+    let counts = [
+        (Outlook::Unrecoverable, unrecoverable),
+        (Outlook::MissesTarget, misses),
+        (Outlook::Unknown, unknown),
+        (Outlook::Recovers, recovers),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<_> =
+        counts.map(|(outlook, count)| format!("{}{count}", outlook.sign())).collect();
+    // Kept together where lines are broken.
+    let name = digest::disruption_name(column.disruption);
+    format!("{name} {}", counts.join(" ")).replace(' ', &UNBROKEN.to_string())
 }
 
 fn target_words(row: &Row<'_>) -> String {
