@@ -96,7 +96,9 @@ fn the_manual_is_shown_without_a_warning() {
     for page in &pages {
         let text = shown(&std::fs::read_to_string(page).unwrap());
         let stem = page.file_stem().unwrap().to_str().unwrap();
-        assert!(text.contains(&format!("{stem} - ")), "{text}");
+        let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(&format!("NAME {stem} - ")), "{text}");
+        assert!(flat.starts_with(&format!("{stem}(1) Blackstart {stem}(1)")), "{text}");
         assert!(text.contains("EXAMPLES"), "{stem}");
         // Examples stay lines of their own.
         let example = format!("{} ", stem.replacen("blackstart-", "blackstart ", 1));

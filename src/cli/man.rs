@@ -65,7 +65,9 @@ fn page(command: Command) -> io::Result<Vec<u8>> {
     let about = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let has_commands = command.has_subcommands();
     let version = env!("CARGO_PKG_VERSION");
-    let man = Man::new(command).manual("Blackstart").source(format!("blackstart {version}"));
+    // An empty date would be left out, and what follows it taken for the date.
+    let man =
+        Man::new(command).date(" ").manual("Blackstart").source(format!("blackstart {version}"));
     let mut text = Vec::new();
     man.render_title(&mut text)?;
     man.render_name_section(&mut text)?;

@@ -209,7 +209,11 @@ impl Page<'_> {
         let left_out = layout.affecting.iter().skip(layout.per_chunk);
         let left_out: Vec<_> = left_out.map(|index| tally_words(&matrix.columns[*index])).collect();
         if !left_out.is_empty() && !self.full {
-            self.wrapped(2, Style::new(), &format!("Also: {}", left_out.join(" · ")));
+            self.wrapped(
+                2,
+                Style::new(),
+                &format!("Also: {}", left_out.join(&format!("{UNBROKEN}· "))),
+            );
         }
         self.wrapped(2, DIM, &notes.join(" "));
     }
