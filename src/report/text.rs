@@ -577,7 +577,7 @@ impl Layout {
         let name =
             longest(&mut matrix.rows.iter().map(|row| safe_text(&row.workload.name).width()));
         let target = longest(&mut matrix.rows.iter().map(|row| target_words(row).width()));
-        let name = name.clamp(8, if width < 100 { 18 } else { 26 });
+        let name = name.clamp("RTO · RPO".width(), if width < 100 { 18 } else { 26 });
         let target = if width >= 76 { target.clamp(6, 20) } else { 0 };
         let room = width.saturating_sub(2 + name + 2 + target + 2);
         let (affecting, calm) = (0..matrix.columns.len())
