@@ -15,6 +15,7 @@ pub mod permissions;
 pub mod recovery;
 pub mod report;
 pub mod rules;
+pub mod schemas;
 pub mod settings;
 mod text;
 pub mod workload;

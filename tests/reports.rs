@@ -217,7 +217,7 @@ fn sarif_tools_reads_the_sarif() {
 
 #[test]
 fn the_json_fits_its_schema() {
-    let schema = serde_json::to_value(blackstart::report::schema()).unwrap();
+    let schema = blackstart::schemas::FileKind::named("report").unwrap().schema();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for folder in REPORTS.iter() {
         let text = std::fs::read_to_string(folder.join("report.json")).unwrap();

@@ -2,22 +2,25 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::inventory::{AccountId, Region};
-use crate::report::Severity;
+use crate::report::{Format, Severity};
 
 const EXAMPLES: &str = "\
 Examples:
   blackstart demo                                   see what an audit looks like
-  blackstart audit                                  audit the account of your credentials
-  blackstart audit --region me-south-1,eu-central-1 -o report.html -o report.sarif
-  blackstart collect -o estate.jsonl.zst            take an inventory, audit it later
+  blackstart audit -o report.html                   the account you can read
+  blackstart collect -o estate.jsonl.zst            an inventory, to audit later
   blackstart audit estate.jsonl.zst --fail-on high  gate a pipeline
   blackstart blackout me-south-1 estate.jsonl.zst   what if Bahrain is dark?
-  blackstart diff last-week.json report.json        what got better, what got worse
+  blackstart runbook booking estate.jsonl.zst       the switchover, step by step
+  blackstart diff last-week.json report.json        what got better or worse
 
-Exit codes: 0 done, 1 findings at or above --fail-on, 2 a mistake in usage, configuration or
+Each command has examples of its own: `blackstart audit --help`.
+
+Exit codes: 0 done, 1 findings at or above --fail-on, 2 a mistake in usage, configuration or \
 input, 3 --strict and something could not be assessed.";
 
 /// Resilience posture auditor for AWS: when a Region goes dark, what comes
@@ -27,6 +30,15 @@ input, 3 --strict and something could not be assessed.";
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are respected, too
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Terminal"
+    )]
+    pub(super) color: clap::ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -34,7 +46,8 @@ pub(super) enum Command {
     /// Take an inventory, check it, simulate the loss of each Region, report
     #[command(after_help = AUDIT_EXAMPLES)]
     Audit(AuditArguments),
-    /// The same on the embedded sample estate; writes blackstart-report/report.{html,sarif,json}
+    /// Audit the embedded sample estate; writes blackstart-report/report.{html,sarif,json}
+    #[command(after_help = DEMO_EXAMPLES)]
     Demo(DemoArguments),
     /// Take an inventory only, to audit it later without credentials
     #[command(after_help = COLLECT_EXAMPLES)]
@@ -54,9 +67,18 @@ pub(super) enum Command {
     /// The least-privilege IAM policy that an audit needs, also as CloudFormation or Terraform
     #[command(after_help = super::permissions::EXAMPLES)]
     Permissions(super::permissions::PermissionsArguments),
-    /// List, show and test the rules
-    #[command(subcommand)]
+    /// List, show and test the rules, and show what they can read
+    #[command(subcommand, after_help = RULES_EXAMPLES)]
     Rules(RulesCommand),
+    /// Print the JSON Schema of a kind of file: for editors, and for programs that read reports
+    #[command(after_help = super::schema::EXAMPLES)]
+    Schema(super::schema::SchemaArguments),
+    /// Print what a shell needs to complete commands
+    #[command(after_help = super::completions::EXAMPLES)]
+    Completions(super::completions::CompletionsArguments),
+    /// Print the manual page, or write the pages of all commands
+    #[command(after_help = super::man::EXAMPLES)]
+    Man(super::man::ManArguments),
 }
 
 const AUDIT_EXAMPLES: &str = "\
@@ -68,10 +90,47 @@ Examples:
   blackstart audit estate.jsonl.zst --fail-on critical --strict
   blackstart audit estate.jsonl.zst --fail-on high --baseline last-week.json";
 
+const DEMO_EXAMPLES: &str = "\
+Examples:
+  blackstart demo
+  blackstart demo --verbose                         each recovery, step by step";
+
 const COLLECT_EXAMPLES: &str = "\
 Examples:
   blackstart collect -o estate.jsonl.zst
-  blackstart collect --region me-south-1 --endpoint-url http://localhost:5000 -o estate.jsonl";
+  blackstart collect --profile production --region me-south-1 -o bahrain.jsonl
+  blackstart collect --endpoint-url http://localhost:5000 -o estate.jsonl";
+
+const RULES_EXAMPLES: &str = "\
+Examples:
+  blackstart rules list
+  blackstart rules show dynamodb-table-has-replica-region
+  blackstart rules test --rules my-rules
+  blackstart rules schema AWS::DynamoDB::Table";
+
+const RULES_LIST_EXAMPLES: &str = "\
+Examples:
+  blackstart rules list
+  blackstart rules list --rules my-rules            with those of a folder";
+
+const RULES_SHOW_EXAMPLES: &str = "\
+Examples:
+  blackstart rules show dynamodb-table-has-replica-region
+  blackstart rules show our-own-rule --rules my-rules";
+
+const RULES_TEST_EXAMPLES: &str = "\
+Examples:
+  blackstart rules test
+  blackstart rules test --rules my-rules            with those of a folder
+
+Exit codes: 0 all tests pass, 1 a test fails, 2 a rule is not valid.";
+
+const RULES_SCHEMA_EXAMPLES: &str = "\
+Examples:
+  blackstart rules schema                           all types, and relationships
+  blackstart rules schema AWS::DynamoDB::Table
+
+The JSON Schema of a rule's file is another thing: `blackstart schema rule`.";
 
 const BLACKOUT_EXAMPLES: &str = "\
 Examples:
@@ -91,7 +150,7 @@ pub(super) struct BlackoutArguments {
     /// Only these workloads, separated by commas
     #[arg(short, long, value_name = "NAME", value_delimiter = ',')]
     pub(super) workload: Vec<String>,
-    /// What to write: text or json
+    /// What to write
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: BlackoutFormat,
     /// The configuration: workloads, targets, times [default: blackstart.yaml if it is there]
@@ -108,7 +167,9 @@ Examples:
   blackstart runbook booking estate.jsonl.zst -o runbook.md
   blackstart runbook booking estate.jsonl.zst --lost az:mes1-az1,mes1-az2
   blackstart runbook booking estate.jsonl.zst --format arc-plan -o plan.json
-  aws arc-region-switch create-plan --region us-east-1 --cli-input-json file://plan.json";
+
+A plan for ARC Region switch is created with the AWS CLI: \
+aws arc-region-switch create-plan --region us-east-1 --cli-input-json file://plan.json";
 
 #[derive(Debug, Args)]
 pub(super) struct RunbookArguments {
@@ -267,13 +328,21 @@ pub(super) struct ReportOptions {
     /// .junit.xml, .asff.json, .ocsf.json; repeatable
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Vec<PathBuf>,
-    /// What to write to standard output: text, json, sarif, html, markdown, csv, junit,
-    /// asff, ocsf
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: crate::report::Format,
+    /// What to write to standard output
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    pub(super) format: Format,
     /// Report what passed, too
     #[arg(long)]
     pub(super) include_passes: bool,
+}
+
+/// The formats by name, and by the endings of their files.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.map(|format| {
+        PossibleValue::new(format.name())
+            .aliases(format.endings().map(|end| end.trim_start_matches('.')))
+    });
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
 }
 
 /// How much is said.
@@ -322,16 +391,20 @@ impl FailOn {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
-    /// List all rules
+    /// List all rules, with severity and title
+    #[command(after_help = RULES_LIST_EXAMPLES)]
     List(RulesOptions),
     /// Show one rule: what it checks, why, and how to mend it
+    #[command(after_help = RULES_SHOW_EXAMPLES)]
     Show {
         /// The rule's id, as `rules list` prints it
+        #[arg(value_name = "RULE")]
         id: String,
         #[command(flatten)]
         options: RulesOptions,
     },
-    /// Run the tests that every rule brings along
+    /// Check the rules, and run the tests that each brings along
+    #[command(after_help = RULES_TEST_EXAMPLES)]
     Test(RulesOptions),
     /// Write the rules' pages and chapters into the sources of the documentation
     #[command(hide = true)]
@@ -343,8 +416,10 @@ pub(super) enum RulesCommand {
         options: RulesOptions,
     },
     /// Show what rules can read: resource types and their attributes
+    #[command(after_help = RULES_SCHEMA_EXAMPLES)]
     Schema {
         /// Only this type, such as AWS::DynamoDB::Table
+        #[arg(value_name = "TYPE")]
         resource_type: Option<String>,
     },
 }

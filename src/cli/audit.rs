@@ -1,16 +1,17 @@
 //! `blackstart audit` and `blackstart demo`.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::arguments::{AuditArguments, CheckOptions, ConsoleOptions, DemoArguments};
 use super::error::CliError;
 use super::output::Output;
+use super::progress::Progress;
 use super::{Exit, rules, source};
 use crate::audit::{Audit, audit, audit_with_warnings, baseline};
 use crate::inventory::snapshot;
 use crate::recovery::Mechanisms;
-use crate::report::text::{Detail, TextOptions};
+use crate::report::text::{Detail, TextOptions, WrittenFile};
 use crate::report::{self, Baseline, Format, Report, Status};
 use crate::rules::Rules;
 use crate::settings::{Settings, SettingsWarning};
@@ -38,6 +39,7 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
     check_remedies(&rules, &mechanisms)?;
     let baseline = arguments.check.baseline.as_deref().map(report::read_file).transpose()?;
     let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
+    let progress = Progress::start(arguments.console, "Checking and simulating");
     let (mut report, warnings) = audit_with_warnings(Audit {
         inventory: source.inventory,
         sources: source.names,
@@ -46,13 +48,16 @@ pub(super) fn run(arguments: &AuditArguments) -> Result<Exit, CliError> {
         settings: &settings,
         include_passes: arguments.report.include_passes,
     });
+    drop(progress);
     warn(&warnings);
     if let Some(old) = &baseline {
         baseline::apply(&mut report, old);
     }
+    let progress = Progress::start(arguments.console, "Writing reports");
     for output in &outputs {
         output.write(&report)?;
     }
+    drop(progress);
     let written = outputs.iter().map(|output| output.path().to_owned()).collect();
     print(&report, arguments.report.format, arguments.console, written)?;
     Ok(verdict(&report, &arguments.check))
@@ -127,9 +132,36 @@ fn warn(warnings: &[SettingsWarning]) {
     }
 }
 
-/// The width of the terminal, or that of text that goes to none.
+/// The width that `COLUMNS` asks for, else that of the terminal, else that of
+/// text that goes to none.
 pub(super) fn terminal_width() -> usize {
-    terminal_size::terminal_size().map_or(PLAIN_WIDTH, |(width, _)| usize::from(width.0))
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = asked.filter(|columns| *columns > 0);
+    let own = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    asked.or_else(own).unwrap_or(PLAIN_WIDTH)
+}
+
+/// True where standard output is a terminal that follows links.
+fn follows_links() -> bool {
+    io::stdout().is_terminal() && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+}
+
+/// A file with its address, every byte of its path that is not plain escaped.
+fn written_file(path: &Path) -> WrittenFile {
+    use std::fmt::Write;
+    let address = std::path::absolute(path).ok().and_then(|path| {
+        let path = path.to_str()?.replace('\\', "/");
+        let mut address = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
+        for byte in path.bytes() {
+            match byte {
+                b'/' | b':' | b'-' | b'.' | b'_' | b'~' => address.push(char::from(byte)),
+                _ if byte.is_ascii_alphanumeric() => address.push(char::from(byte)),
+                _ => write!(address, "%{byte:02X}").ok()?,
+            }
+        }
+        Some(address)
+    });
+    WrittenFile { name: path.display().to_string(), address }
 }
 
 /// Writes the report to standard output, coloured where that is a terminal.
@@ -144,8 +176,9 @@ fn print(
         Format::Text => {
             let width = terminal_width();
             let detail = if console.verbose { Detail::Full } else { Detail::Summary };
-            let written = written.iter().map(|path| path.display().to_string()).collect();
-            report::text::render(report, &TextOptions { width, detail, written })
+            let written = written.iter().map(|path| written_file(path)).collect();
+            let links = follows_links();
+            report::text::render(report, &TextOptions { width, detail, written, links })
         }
         other => report::write(report, other)?,
     };

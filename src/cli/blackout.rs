@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::arguments::{BlackoutArguments, BlackoutFormat};
 use super::error::CliError;
+use super::progress::Progress;
 use super::{Exit, audit, source};
 use crate::inventory::Estate;
 use crate::recovery::{Disruption, Engine, Mechanisms};
@@ -27,10 +28,12 @@ pub(super) fn run(arguments: &BlackoutArguments) -> Result<Exit, CliError> {
         let headline = blackout::headline(&disruption.report(&estate));
         writeln!(out, "{headline}").and_then(|()| out.flush()).map_err(CliError::stdout)?;
     }
+    let progress = Progress::start(arguments.console, "Simulating");
     let found = workloads(&estate, &settings.workloads);
     let wanted = select(&found, &arguments.workload)?;
     let engine = Engine::new(&estate, &mechanisms, &settings.recovery);
     let report = report(&engine, &estate, &wanted, &disruption);
+    drop(progress);
     let text = match arguments.format {
         BlackoutFormat::Text => blackout::render(&report, audit::terminal_width()),
         BlackoutFormat::Json => {

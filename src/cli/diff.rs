@@ -13,14 +13,14 @@ use crate::report::read_file;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   blackstart diff last-week.json report.json
-  blackstart diff main.json branch.json --format md >> \"$GITHUB_STEP_SUMMARY\"
+  blackstart diff main.json branch.json --format markdown >> diff.md
   blackstart diff last-week.json report.json --fail-on-worse
 
-What counts as worse: a finding that fails and did not, a workload that recovers later, with more
-loss, only by hand or not at all, a loss that is no longer tolerated, and whatever can no longer be
+What counts as worse: a finding that fails and did not, a workload that recovers later, with more \
+loss, only by hand or not at all, a loss that is no longer tolerated, and whatever can no longer be \
 read. A figure counts as changed above 1 second and 1 %.
 
-Exit codes: 0 done, 1 something got worse and --fail-on-worse was given, 2 a mistake in usage or
+Exit codes: 0 done, 1 something got worse and --fail-on-worse was given, 2 a mistake in usage or \
 input.";
 
 #[derive(Debug, Args)]
@@ -47,7 +47,8 @@ enum DiffFormat {
     /// Everything, for programs.
     Json,
     /// For a comment on a pull request or a job summary.
-    Md,
+    #[value(alias = "md")]
+    Markdown,
 }
 
 pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CliError> {
@@ -55,7 +56,7 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CliError> {
     let comparison = compare(&old, &new);
     let text = match arguments.format {
         DiffFormat::Text => render_text(&comparison, audit::terminal_width()),
-        DiffFormat::Md => render_markdown(&comparison),
+        DiffFormat::Markdown => render_markdown(&comparison),
         DiffFormat::Json => {
             let mut json = serde_json::to_string_pretty(&comparison).map_err(CliError::json)?;
             json.push('\n');

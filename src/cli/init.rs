@@ -14,8 +14,8 @@ use crate::workload::workloads;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  blackstart init                          a template with everything as comments
-  blackstart init estate.jsonl.zst         the workloads of an estate, ready to be corrected
+  blackstart init                          a template, all as comments
+  blackstart init estate.jsonl.zst         the workloads of an estate
   blackstart init estate.jsonl.zst -o config/blackstart.yaml --force";
 
 #[derive(Debug, Args)]

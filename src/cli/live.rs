@@ -50,11 +50,10 @@ fn now() -> Result<crate::inventory::Timestamp, CliError> {
 
 #[cfg(feature = "live")]
 mod bar {
-    use std::io::IsTerminal;
-
     use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
     use super::super::arguments::ConsoleOptions;
+    use super::super::progress;
     use crate::collect::Progress;
 
     /// A line on standard error that says how far the collection is.
@@ -62,12 +61,10 @@ mod bar {
 
     impl Bar {
         pub(super) fn new(console: ConsoleOptions) -> Self {
-            let hidden = console.quiet
-                || console.no_progress
-                || std::env::var_os("CI").is_some()
-                || !std::io::stderr().is_terminal();
-            let target =
-                if hidden { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+            let target = match progress::is_wanted(console) {
+                true => ProgressDrawTarget::stderr(),
+                false => ProgressDrawTarget::hidden(),
+            };
             let bar = ProgressBar::with_draw_target(Some(0), target);
             let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {elapsed} {wide_msg}");
             Self(match style {

@@ -5,15 +5,22 @@ mod arguments;
 mod audit;
 mod blackout;
 mod collect;
+mod completions;
 mod diff;
 mod error;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod help_tests;
 mod init;
 mod live;
+mod man;
 mod output;
 mod permissions;
+mod progress;
 mod rules;
 mod rules_docs;
 mod runbook;
+mod schema;
 mod source;
 
 use std::io::Write;
@@ -47,6 +54,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code as u8);
         }
     };
+    colours(arguments.color);
     let outcome = match arguments.command {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Demo(arguments) => audit::demo(&arguments),
@@ -57,9 +65,22 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Permissions(arguments) => permissions::run(&arguments),
         Command::Rules(command) => rules::run(command),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     let exit = outcome.unwrap_or_else(|error| report_error(&error));
     ExitCode::from(exit as u8)
+}
+
+/// Colours as `--color` says; else as the terminal, `NO_COLOR` and `CLICOLOR_FORCE` say.
+fn colours(choice: clap::ColorChoice) {
+    match choice {
+        clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
+        clap::ColorChoice::Always => anstream::ColorChoice::Always,
+        clap::ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
 }
 
 /// Writes an error to standard error; a closed pipe is nobody's error.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::arguments::{RunbookArguments, RunbookFormat};
 use super::error::CliError;
+use super::progress::Progress;
 use super::{Exit, audit, blackout, source};
 use crate::inventory::Estate;
 use crate::recovery::{
@@ -19,6 +20,7 @@ pub(super) fn run(arguments: &RunbookArguments) -> Result<Exit, CliError> {
     audit::check_steps(&settings, &mechanisms)?;
     let source = source::open(&arguments.sources, &arguments.live, arguments.console)?;
     let estate = Estate::new(source.inventory);
+    let progress = Progress::start(arguments.console, "Simulating");
     let found = workloads(&estate, &settings.workloads);
     let wanted = blackout::select(&found, std::slice::from_ref(&arguments.workload))?;
     let Some(workload) = wanted.first() else { return Ok(Exit::Done) };
@@ -26,6 +28,7 @@ pub(super) fn run(arguments: &RunbookArguments) -> Result<Exit, CliError> {
     let engine = Engine::new(&estate, &mechanisms, &settings.recovery);
     let recoveries = engine.workload(workload);
     let (runbook, estimate) = make_runbook(&recoveries, &disruption);
+    drop(progress);
     let plan = || {
         let roles = PlanRoles {
             execution: arguments.execution_role.clone(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{ConsoleOptions, LiveOptions};
 use super::error::CliError;
+use super::progress::Progress;
 use crate::inventory::{Inventory, snapshot};
 
 /// An inventory and the names of what it came from.
@@ -21,7 +22,10 @@ pub(super) fn open(
     if let (Some(first), Some(option)) = (files.first(), live.any()) {
         return Err(CliError::LiveOptionWithFile { option, file: first.clone() });
     }
-    let Some(inventory) = read_files(files)? else {
+    let reading = Progress::start(console, "Reading");
+    let inventory = read_files(files)?;
+    drop(reading);
+    let Some(inventory) = inventory else {
         let inventory = super::live::collect(live, console)?;
         return Ok(Source { inventory, names: vec!["live".to_owned()] });
     };

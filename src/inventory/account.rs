@@ -56,6 +56,20 @@ impl fmt::Display for AccountId {
     }
 }
 
+/// An account as people write it in YAML, where twelve digits without quotes
+/// are a number: for schemas of what people write.
+pub(crate) struct WrittenAccountId;
+
+impl JsonSchema for WrittenAccountId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AccountId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": ["string", "integer"], "pattern": "^[0-9]{12}$", "maximum": 999_999_999_999_u64})
+    }
+}
+
 impl JsonSchema for AccountId {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "AccountId".into()

@@ -32,7 +32,7 @@ pub enum Attribute<T> {
 }
 
 /// Why an attribute is unknown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unknown {
     /// The kind of failure.
     pub reason: GapReason,
@@ -130,19 +130,33 @@ impl<T: Serialize> Serialize for Attribute<T> {
 const UNKNOWN_KEY: &str = "$unknown";
 
 /// `"access_denied"` or `{"reason": "access_denied", …}`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum UnknownForm {
     Short(GapReason),
     Long(UnknownFields),
 }
 
-#[derive(Deserialize)]
+/// Why an attribute is unknown, in full.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct UnknownFields {
+    /// The kind of failure.
     reason: GapReason,
+    /// The call that failed, in IAM's notation: `dynamodb:DescribeContinuousBackups`.
     operation: Option<String>,
+    /// What the service said.
     message: Option<String>,
+}
+
+/// An attribute that could not be read.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its form is needed")]
+struct UnknownAttribute {
+    /// Why.
+    #[schemars(rename = "$unknown")]
+    unknown: UnknownForm,
 }
 
 impl From<UnknownForm> for Unknown {
@@ -272,7 +286,8 @@ impl<T: JsonSchema> JsonSchema for Attribute<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let known = generator.subschema_for::<T>();
-        json_schema!({"anyOf": [known, {"$ref": "#/$defs/UnknownAttribute"}]})
+        let unknown = generator.subschema_for::<UnknownAttribute>();
+        json_schema!({"anyOf": [known, unknown]})
     }
 }
 

@@ -23,6 +23,7 @@ mod timestamp;
 pub mod types;
 mod zone;
 
+pub(crate) use account::WrittenAccountId;
 pub use account::{AccountId, InvalidAccountId};
 pub use arn::{Arn, InvalidArn};
 pub use attribute::{Attribute, Unknown};
@@ -32,6 +33,7 @@ pub use gap::{Gap, GapReason};
 pub use measurement::{Measurement, MeasurementKind};
 pub(crate) use record::attributes;
 pub use record::{FieldDescription, ListRef, MapRef, Record, Reflect, Shape, ValueRef};
+pub(crate) use region::CatalogueRegion;
 pub use region::{InvalidRegion, Region, RegionFacts, RegionStatus, Zone};
 pub use relationship::{Link, RelationshipKind};
 pub use resource::Resource;

@@ -150,6 +150,21 @@ impl JsonSchema for Region {
     }
 }
 
+/// A Region of the catalogue, or `global`: for schemas of what people write,
+/// so that editors complete the codes.
+pub(crate) struct CatalogueRegion;
+
+impl JsonSchema for CatalogueRegion {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Region".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let known: Vec<&str> = CATALOGUE.keys().map(String::as_str).chain([GLOBAL]).collect();
+        json_schema!({"type": "string", "enum": known})
+    }
+}
+
 /// What the catalogue knows about a Region.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -14,6 +14,7 @@ use super::{
 
 /// One AWS resource.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Resource {
     /// The resource's identity.
     pub arn: Arn,

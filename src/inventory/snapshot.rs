@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::{Gap, Inventory, Measurement, RegionStatus, Resource, Scope, Timestamp};
@@ -49,6 +49,20 @@ pub(crate) enum Line {
         /// How many lines stand between the first and this one.
         lines: u64,
     },
+}
+
+/// The first line, or any other.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "only its form is needed")]
+enum AnyLine {
+    First(Header),
+    Other(Line),
+}
+
+/// The JSON Schema of a line.
+pub(crate) fn line_schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<AnyLine>()
 }
 
 /// A snapshot could not be read or written.

@@ -34,6 +34,7 @@ mod tolerance;
 mod zones;
 
 use rayon::prelude::*;
+use schemars::{Schema, SchemaGenerator};
 
 use crate::inventory::{Arn, Estate, Link};
 use crate::report::{CombinationReport, ToleranceReport};
@@ -52,6 +53,11 @@ pub use settings::RecoverySettings;
 pub use simulation::PlannedCommands;
 pub use solved::{ChosenWay, Estimate, PlannedStep};
 pub use summary::summarize;
+
+/// The JSON Schema of a mechanism's file.
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<definition::MechanismFile>()
+}
 
 /// What disruptions do to one workload.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::inventory::TimeSpan;
@@ -9,7 +10,7 @@ use crate::report::Percentiles;
 use crate::workload::StepDuration;
 
 /// The user's own figures; those of a single workload go before these.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecoverySettings {
     /// How long it takes until somebody decides to fail over.

@@ -3,6 +3,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr;
 
 use super::digest::counted;
 use super::safe_text::{fit_to_width, safe_text};
@@ -50,7 +51,7 @@ pub fn headline(disruption: &DisruptionReport) -> String {
 
 /// The rest, as text with ANSI styles.
 pub fn render(report: &BlackoutReport, width: usize) -> String {
-    let names = report.workloads.iter().map(|w| safe_text(&w.name).chars().count());
+    let names = report.workloads.iter().map(|w| safe_text(&w.name).width());
     let name_width = names.max().unwrap_or_default().clamp(8, LONGEST_NAME);
     let mut page = Page { width: width.max(NARROWEST), name_width, text: String::new() };
     page.summary(report);
@@ -132,7 +133,7 @@ impl Page {
                 pad(&time, TIME),
                 pad(&safe_text(event.workload), self.name_width)
             );
-            let room = self.width.saturating_sub(lead.chars().count() + 2);
+            let room = self.width.saturating_sub(lead.width() + 2);
             let text = fit_to_width(&event.text, room);
             self.line(2, &format!("{lead}{}", paint(event.style, &text)));
         }

@@ -247,9 +247,12 @@ fn clauses(tally: Tally) -> Vec<String> {
     let mut clauses = Vec::new();
     let mut say = |count: usize, one: &str, many: &str| {
         if count > 0 {
-            let of =
-                if clauses.is_empty() { format!(" of {total} workloads") } else { String::new() };
-            clauses.push(format!("{count}{of} {}", if count == 1 { one } else { many }));
+            let who = match (clauses.is_empty(), total) {
+                (true, 1) => "the one workload".to_owned(),
+                (true, _) => format!("{count} of {total} workloads"),
+                (false, _) => count.to_string(),
+            };
+            clauses.push(format!("{who} {}", if count == 1 { one } else { many }));
         }
     };
     say(tally.unrecoverable, "does not come back", "do not come back");

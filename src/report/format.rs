@@ -94,6 +94,11 @@ impl Format {
         Names { name, endings }
     }
 
+    /// How the names of its files end: `.md`.
+    pub fn endings(self) -> impl Iterator<Item = &'static str> {
+        self.names().endings.iter().copied()
+    }
+
     /// Its name in options.
     pub fn name(self) -> &'static str {
         self.names().name
@@ -122,7 +127,9 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL.into_iter().find(|format| format.name() == text);
+        let is_ending =
+            |format: &Self| format.endings().any(|end| end.strip_prefix('.') == Some(text));
+        let found = Self::ALL.into_iter().find(|format| format.name() == text || is_ending(format));
         found.ok_or_else(|| UnknownFormat::Name(text.to_owned()))
     }
 }
@@ -145,7 +152,12 @@ fn file_endings() -> String {
 pub fn write(report: &Report, format: Format) -> Result<String, WriteError> {
     match format {
         Format::Text => {
-            let options = TextOptions { width: 100, detail: Detail::Summary, written: Vec::new() };
+            let options = TextOptions {
+                width: 100,
+                detail: Detail::Summary,
+                written: Vec::new(),
+                links: false,
+            };
             Ok(anstream::adapter::strip_str(&text::render(report, &options)).to_string())
         }
         Format::Json => Ok(json::render(report)?),
@@ -221,8 +233,11 @@ mod tests {
             }
             for width in [60, 80, 120] {
                 for detail in [Detail::Summary, Detail::Full] {
-                    let written = vec!["blackstart-report/report.html".to_owned()];
-                    let text = text::render(&report, &TextOptions { width, detail, written });
+                    let file = text::WrittenFile { name: "report.html".to_owned(), address: None };
+                    let text = text::render(
+                        &report,
+                        &TextOptions { width, detail, written: vec![file], links: false },
+                    );
                     let path = Path::new(&folder).join(format!("{name}-{width}-{detail:?}.ansi"));
                     std::fs::write(path, text).unwrap();
                 }

@@ -1,15 +1,7 @@
 //! The contract's JSON: pretty, in the structure's own order, with a line
 //! break at its end.
 
-use schemars::Schema;
-use schemars::generate::SchemaSettings;
-
 use super::Report;
-
-/// The JSON Schema (2020-12) of the report, as it is written.
-pub fn schema() -> Schema {
-    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Report>()
-}
 
 /// The report as JSON.
 ///

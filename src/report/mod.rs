@@ -38,7 +38,6 @@ mod waiver;
 
 pub use duration::{human_duration, human_time};
 pub use format::{Format, UnknownFormat, WriteError, write};
-pub use json::schema;
 pub use model::*;
 pub use read::{ReadError, read_file};
 pub use runbook::{Runbook, RunbookStep};

@@ -7,10 +7,10 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::digest::{self, Case, GapGroup, Group, Matrix, Outlook, Row, counted};
+use super::digest::{self, Case, Column, GapGroup, Group, Matrix, Outlook, Row, Tally, counted};
 use super::safe_text::{fit_to_width, safe_text};
 use super::scenarios::{SCENARIOS, scenario_rows};
-use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, YELLOW, pad, paint, wrap};
+use super::terminal::{BOLD, DIM, GREEN, MAGENTA, RED, UNBROKEN, YELLOW, link, pad, paint, wrap};
 use super::{
     Baseline, BaselineReport, EstimateReport, Outcome, Report, Severity, Status, Target,
     WaiverReport, WorkloadReport, human_duration, human_time,
@@ -33,7 +33,18 @@ pub struct TextOptions {
     /// How much is told.
     pub detail: Detail,
     /// The files that hold the whole report, named in the last line.
-    pub written: Vec<String>,
+    pub written: Vec<WrittenFile>,
+    /// True where the terminal follows links (OSC 8).
+    pub links: bool,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenFile {
+    /// As people named it.
+    pub name: String,
+    /// Its `file://` address, where it has one.
+    pub address: Option<String>,
 }
 
 /// Below this nothing is laid out any narrower.
@@ -54,6 +65,10 @@ const LONGEST_RULE_ID: usize = 50;
 const RESOURCES_IN_FULL: usize = 5;
 /// Start and duration of a step, before its name.
 const STEP_FIGURES: usize = 29;
+/// The shortest column of names that stands beside rule ids.
+const SHORTEST_NAME: usize = 14;
+/// The lines of a remedy in a summary.
+const REMEDY_LINES: usize = 2;
 /// The longest text that is wrapped; nobody reads more in a terminal.
 const LONGEST_TEXT: usize = 600;
 
@@ -63,6 +78,7 @@ pub fn render(report: &Report, options: &TextOptions) -> String {
         report,
         width: options.width.max(NARROWEST),
         full: options.detail == Detail::Full,
+        links: options.links,
         text: String::new(),
     };
     let matrices = digest::matrices(report);
@@ -86,6 +102,7 @@ struct Page<'a> {
     report: &'a Report,
     width: usize,
     full: bool,
+    links: bool,
     text: String,
 }
 
@@ -189,9 +206,14 @@ impl Page<'_> {
                 .collect();
             notes.push(format!("Nothing notices the loss of {}.", names.join(", ")));
         }
-        let left_out = layout.affecting.len().saturating_sub(layout.per_chunk);
-        if left_out > 0 && !self.full {
-            notes.push(format!("{} in the report.", counted(left_out, "more case")));
+        let left_out = layout.affecting.iter().skip(layout.per_chunk);
+        let left_out: Vec<_> = left_out.map(|index| tally_words(&matrix.columns[*index])).collect();
+        if !left_out.is_empty() && !self.full {
+            self.wrapped(
+                2,
+                Style::new(),
+                &format!("Also: {}", left_out.join(&format!("{UNBROKEN}· "))),
+            );
         }
         self.wrapped(2, DIM, &notes.join(" "));
     }
@@ -242,18 +264,30 @@ impl Page<'_> {
         {
             let gain = super::remedies::gain(remedy);
             let heading = format!("{}. {}: {gain}", index + 1, safe_text(&workload.name));
-            self.styled(2, Style::new(), &heading);
+            self.wrapped(2, Style::new(), &heading);
             let what = match count {
                 1 => short_arn(&remedy.resource),
                 more => format!("{more} resources"),
             };
-            self.styled(5, DIM, &format!("{what}: {}", remedy.action));
+            self.remedy_lines(&format!("{what}: {}", remedy.action));
         }
         let smallest = self.report.workloads.iter().filter(|w| w.smallest_remedy.is_some()).count();
         if self.full && smallest > 0 {
             for workload in &self.report.workloads {
                 self.smallest_remedy(workload);
             }
+        }
+    }
+
+    /// What to do, in no more than a few lines.
+    fn remedy_lines(&mut self, text: &str) {
+        let room = self.width.saturating_sub(5);
+        let lines = wrap(&fit_to_width(text, LONGEST_TEXT), room);
+        let most = if self.full { lines.len() } else { REMEDY_LINES };
+        for (index, line) in lines.iter().take(most).enumerate() {
+            let cut = index + 1 == most && most < lines.len();
+            let line = format!("{line}{}", if cut { " …" } else { "" });
+            self.styled(5, DIM, &line);
         }
     }
 
@@ -443,16 +477,17 @@ impl Page<'_> {
             }
             (false, _) => (&first.resource.name, String::new()),
         };
-        let id = if message_room >= 40 {
-            pad(group.rule_id, id_width)
-        } else {
-            fit_to_width(group.rule_id, room)
-        };
-        let left = room.saturating_sub(id.width() + 2 + more.width());
+        let id = fit_to_width(group.rule_id, room);
+        let column = if message_room >= SHORTEST_NAME { id_width } else { id.width() };
+        let missing = column.saturating_sub(id.width());
+        let left = room.saturating_sub(id.width() + missing + 2 + more.width());
+        let page = group.rule.and_then(|rule| rule.references.first());
+        let id = page.map_or_else(|| id.clone(), |page| self.linked(&id, page));
         if left < 6 {
             return id;
         }
-        format!("{id}  {}", paint(DIM, &format!("{}{more}", fit_to_width(words, left))))
+        let words = format!("{}{more}", fit_to_width(words, left));
+        format!("{id}{:missing$}  {}", "", paint(DIM, &words))
     }
 
     fn group_resources(&mut self, group: &Group<'_>) {
@@ -496,10 +531,34 @@ impl Page<'_> {
         self.styled(0, MAGENTA, &gap_line(&groups, self.width));
     }
 
-    fn written(&mut self, files: &[String]) {
-        if !files.is_empty() {
-            self.wrapped(0, Style::new(), &format!("Written: {}", files.join("  ")));
+    /// The files, each in one piece, so that it can be followed and copied.
+    fn written(&mut self, files: &[WrittenFile]) {
+        if files.is_empty() {
+            return;
         }
+        let mut line = String::from("Written:");
+        let mut used = line.width();
+        for file in files {
+            let name = safe_text(&file.name);
+            if used + 1 + name.width() > self.width && used > 1 {
+                self.line(&line);
+                line = String::from(" ");
+                used = 1;
+            }
+            let name = fit_to_width(&name, self.width.saturating_sub(used + 1));
+            used += 1 + name.width();
+            line.push(' ');
+            line.push_str(&match &file.address {
+                Some(address) => self.linked(&name, address),
+                None => name,
+            });
+        }
+        self.line(&line);
+    }
+
+    /// Text that leads somewhere, where the terminal follows links.
+    fn linked(&self, text: &str, address: &str) -> String {
+        if self.links { link(text, address) } else { text.to_owned() }
     }
 }
 
@@ -518,7 +577,7 @@ impl Layout {
         let name =
             longest(&mut matrix.rows.iter().map(|row| safe_text(&row.workload.name).width()));
         let target = longest(&mut matrix.rows.iter().map(|row| target_words(row).width()));
-        let name = name.clamp(8, if width < 100 { 18 } else { 26 });
+        let name = name.clamp("RTO · RPO".width(), if width < 100 { 18 } else { 26 });
         let target = if width >= 76 { target.clamp(6, 20) } else { 0 };
         let room = width.saturating_sub(2 + name + 2 + target + 2);
         let (affecting, calm) = (0..matrix.columns.len())
@@ -534,6 +593,23 @@ impl Layout {
     fn lead(&self, name: &str, target: &str) -> String {
         format!("  {}  {}  ", pad(name, self.name), pad(target, self.target))
     }
+}
+
+/// How many workloads fare how in a column that has no room: `Osaka ✘2 ✔6`.
+fn tally_words(column: &Column<'_>) -> String {
+    let Tally { unrecoverable, unknown, misses, recovers, .. } = column.tally;
+    let counts = [
+        (Outlook::Unrecoverable, unrecoverable),
+        (Outlook::MissesTarget, misses),
+        (Outlook::Unknown, unknown),
+        (Outlook::Recovers, recovers),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<_> =
+        counts.map(|(outlook, count)| format!("{}{count}", outlook.sign())).collect();
+    // Kept together where lines are broken.
+    let name = digest::disruption_name(column.disruption);
+    format!("{name} {}", counts.join(" ")).replace(' ', &UNBROKEN.to_string())
 }
 
 fn target_words(row: &Row<'_>) -> String {
@@ -624,15 +700,21 @@ fn short_arn(arn: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::report::{Scenario, sample};
 
     fn plain(report: &Report, width: usize, detail: Detail) -> String {
-        let written =
-            ["html", "sarif", "json"].map(|end| format!("blackstart-report/report.{end}"));
-        let text = render(report, &TextOptions { width, detail, written: written.into() });
-        anstream::adapter::strip_str(&text).to_string()
+        anstream::adapter::strip_str(&styled(report, width, detail, false)).to_string()
+    }
+
+    fn styled(report: &Report, width: usize, detail: Detail, links: bool) -> String {
+        let written = ["html", "sarif", "json"].map(|end| WrittenFile {
+            name: format!("blackstart-report/report.{end}"),
+            address: Some(format!("file:///tmp/report.{end}")),
+        });
+        render(report, &TextOptions { width, detail, written: written.into(), links })
     }
 
     #[test]
@@ -691,9 +773,97 @@ mod tests {
     fn hostile_names_bring_no_escape_sequence() {
         let text = render(
             &sample::hostile(),
-            &TextOptions { width: 120, detail: Detail::Full, written: vec![] },
+            &TextOptions { width: 120, detail: Detail::Full, written: vec![], links: true },
         );
         assert!(!text.contains("\u{1b}[2J"));
         assert!(!text.contains('\u{7}'));
+    }
+
+    /// The sample with so many workloads, each with an estimate for every Region.
+    fn wide(workloads: usize, regions: &[&str]) -> Report {
+        let mut report = sample::company();
+        let first = report.workloads[0].clone();
+        report.workloads = (0..workloads)
+            .map(|number| {
+                let mut workload = first.clone();
+                workload.name = format!("workload {number:02} 注文管理システム");
+                workload.estimates.truncate(1);
+                let mut estimate = workload.estimates.remove(0);
+                for (index, code) in regions.iter().enumerate() {
+                    estimate.disruption.regions = vec![code.parse().unwrap()];
+                    estimate.disruption.title = String::new();
+                    estimate.affected = index % 5 == number % 5;
+                    workload.estimates.push(estimate.clone());
+                }
+                workload
+            })
+            .collect();
+        report.scope.regions = regions.iter().map(|code| code.parse().unwrap()).collect();
+        report
+    }
+
+    const REGIONS: [&str; 17] = [
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+        "ap-south-1",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ca-central-1",
+        "eu-central-1",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "eu-north-1",
+        "sa-east-1",
+    ];
+
+    #[test]
+    fn forty_workloads_in_seventeen_regions_fit_a_screen() {
+        let report = wide(40, &REGIONS);
+        for width in [60, 80, 120] {
+            let text = plain(&report, width, Detail::Summary);
+            assert!(text.lines().count() <= 50, "{text}");
+            assert!(text.lines().all(|line| line.width() <= width), "{text}");
+        }
+        insta::assert_snapshot!(plain(&report, 80, Detail::Summary));
+    }
+
+    #[test]
+    fn one_workload_is_told_in_a_few_lines() {
+        let text = plain(&wide(1, &["eu-central-1"]), 80, Detail::Summary);
+        assert!(text.lines().count() < 30, "{text}");
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn links_change_no_letter_and_no_column() {
+        let report = sample::company();
+        for detail in [Detail::Summary, Detail::Full] {
+            let linked = styled(&report, 80, detail, true);
+            assert!(linked.contains("\u{1b}]8;;https://docs.aws.amazon.com/"));
+            assert!(linked.contains("\u{1b}]8;;file:///tmp/report.html\u{1b}\\"));
+            assert_eq!(
+                linked.matches("\u{1b}]8;;\u{1b}\\").count() * 2,
+                linked.matches("]8;;").count()
+            );
+            assert!(!styled(&report, 80, detail, false).contains("]8;;"));
+            let plain_text = plain(&report, 80, detail);
+            assert_eq!(anstream::adapter::strip_str(&linked).to_string(), plain_text);
+        }
+    }
+
+    #[test]
+    fn an_address_brings_no_escape_sequence_along() {
+        let mut report = sample::company();
+        for rule in report.rules.values_mut() {
+            rule.references = vec!["https://a.example/\u{1b}]8;;x\u{7}".into()];
+        }
+        let linked = styled(&report, 80, Detail::Full, true);
+        assert!(!linked.contains("a.example"));
     }
 }

@@ -6,30 +6,72 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use crate::inventory::TimeSpan;
+use crate::inventory::{ResourceType, TimeSpan};
 use crate::report::Severity;
 
 /// A rule as its file says it, before it is checked.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RuleFile {
+    /// What must hold, as lower-case words joined by hyphens; the file is named like it.
+    #[schemars(with = "String", regex(pattern = "^[a-z0-9-]+$"))]
     pub(super) id: Spanned<String>,
+    /// What must hold, as a sentence.
     pub(super) title: String,
+    /// How grave it is if it does not hold.
     pub(super) severity: Severity,
+    /// What is judged: a resource type, several of them, or `workload`.
+    #[schemars(with = "SubjectNames")]
     pub(super) resource: Spanned<OneOrMany>,
+    /// The disruptions in which it matters.
     pub(super) disruptions: Vec<DisruptionClass>,
+    /// Best practices of the Reliability pillar: `REL13-BP02`.
+    #[schemars(with = "Vec<String>", inner(regex(pattern = "^REL(0[1-9]|1[0-3])-BP0[1-7]$")))]
     pub(super) well_architected: Spanned<Vec<String>>,
+    /// Peers' checks for the same, by peer: `security_hub`, `config`, `prowler`, ….
     #[serde(default)]
     pub(super) equivalents: BTreeMap<String, Vec<String>>,
+    /// Where this CEL condition does not hold the rule says nothing.
+    #[schemars(with = "Option<String>")]
     pub(super) applies: Option<Spanned<String>>,
+    /// What must hold, as a CEL condition over `self`, `workload` and `estate`.
+    #[schemars(with = "String")]
     pub(super) require: Spanned<String>,
+    /// What is the case if it does not hold, in a sentence; `{{ … }}` holds CEL.
+    #[schemars(with = "String")]
     pub(super) message: Spanned<String>,
+    /// What happens in a loss without it, in Markdown.
     pub(super) why: String,
+    /// How to mend it.
     pub(super) remediation: Remediation,
+    /// What mending it does for recovery.
     #[serde(default)]
     pub(super) remedy: Vec<RemedyEffect>,
+    /// Where to read more.
     pub(super) references: Vec<String>,
+    /// Tests, among them one that passes and one that fails.
+    #[schemars(with = "Vec<RuleTest>", length(min = 2))]
     pub(super) tests: Spanned<Vec<RuleTest>>,
+}
+
+/// What a rule may judge, for the JSON Schema.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[allow(dead_code, reason = "only its form is needed")]
+enum SubjectNames {
+    /// A workload with its estimates.
+    Workload(WorkloadWord),
+    /// One type of resources.
+    Type(ResourceType),
+    /// Several types.
+    Types(Vec<ResourceType>),
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+#[allow(dead_code, reason = "only its form is needed")]
+enum WorkloadWord {
+    Workload,
 }
 
 /// One name or several.
@@ -76,7 +118,7 @@ pub enum DisruptionClass {
 }
 
 /// How to mend what a rule found.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remediation {
     /// In a sentence or two.
@@ -91,7 +133,7 @@ pub struct Remediation {
 
 /// What mending a finding does for recovery: it opens a way back, or makes one
 /// faster. From this follows what to mend first.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemedyEffect {
     /// The mechanism that then brings the resource back, or what it stands by
@@ -106,7 +148,7 @@ pub struct RemedyEffect {
 }
 
 /// A test that a rule brings along.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleTest {
     /// What the test shows.
@@ -131,7 +173,7 @@ pub struct RuleTest {
 }
 
 /// What a test expects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Expectation {
     /// The rule holds.

@@ -14,6 +14,8 @@ mod workload;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use schemars::{Schema, SchemaGenerator};
+
 use crate::expression::{Expression, Scope, Template, Variable};
 use crate::inventory::ResourceType;
 use crate::report::Severity;
@@ -23,6 +25,11 @@ pub use evaluate::{Context, Verdict, evaluate};
 pub use load::RuleError;
 pub use self_test::{TestFailure, TestSummary, run_tests};
 pub use workload::{EstimateFacts, ExerciseFacts, TargetFacts, WorkloadFacts};
+
+/// The JSON Schema of a rule's file.
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<definition::RuleFile>()
+}
 
 /// What a rule judges.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,11 +8,12 @@ mod waiver;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use crate::recovery::RecoverySettings;
-use crate::workload::{TargetClass, TargetConfig, WorkloadConfig, WorkloadSettings};
+use crate::workload::{TargetClass, TargetConfig, TargetsSchema, WorkloadConfig, WorkloadSettings};
 
 pub use place::{Place, SettingsError, SettingsWarning};
 pub use template::template;
@@ -40,15 +41,29 @@ pub struct Settings {
 /// Targets by class of disruption.
 type Targets = BTreeMap<TargetClass, TargetConfig>;
 
-/// The form of the file.
-#[derive(Debug, Default, Deserialize)]
+/// The configuration of Blackstart: what people know and AWS does not.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct SettingsFile {
+    /// The workloads, in order: a resource belongs to the first that selects it. What is not
+    /// named here is found by tags, stacks and relationships.
     workloads: Vec<WorkloadConfig>,
+    /// Targets of every workload that states none of its own, by class of disruption.
+    #[schemars(with = "TargetsSchema")]
     targets: Targets,
+    /// Targets of the workloads of a criticality, by its name.
+    #[schemars(with = "BTreeMap<String, TargetsSchema>")]
     criticalities: BTreeMap<String, Targets>,
+    /// Times that are yours to set: they go before what is documented or assumed.
     recovery: RecoverySettings,
+    /// Findings that somebody accepts until a day.
+    #[schemars(with = "Vec<WaiverEntry>")]
     waivers: Vec<Spanned<WaiverEntry>>,
+}
+
+/// The JSON Schema of the file.
+pub(crate) fn schema(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<SettingsFile>()
 }
 
 impl Settings {

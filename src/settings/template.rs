@@ -10,11 +10,10 @@ use crate::report::{Target, fit_to_width};
 use crate::workload::{Origin, Selector, Workload};
 
 const HEAD: &str = "\
-# Blackstart: what people know and AWS does not.
-# Every key is described in docs/configuration.md. For completion in an editor:
-#   blackstart schema configuration > blackstart.schema.json
-# and as the first line of this file:
-#   # yaml-language-server: $schema=blackstart.schema.json
+# yaml-language-server: $schema=https://blackstart-dev.github.io/blackstart/schemas/configuration.json
+# Blackstart: what people know and AWS does not. The first line lets editors complete the keys
+# and find mistakes; `blackstart schema configuration` writes the same schema to a file.
+# Every key: https://blackstart-dev.github.io/blackstart/configuration.html
 
 ";
 

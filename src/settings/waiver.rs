@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use super::Place;
-use crate::inventory::{AccountId, Region, Timestamp};
+use crate::inventory::{AccountId, CatalogueRegion, Region, Timestamp, WrittenAccountId};
 use crate::report::Finding;
 use crate::workload::glob_matches;
 
@@ -24,8 +24,10 @@ pub(super) struct WaiverEntry {
     /// The workload that the resource belongs to: its name, or a pattern.
     workload: Option<String>,
     /// The account that owns the resource.
+    #[schemars(with = "Option<WrittenAccountId>")]
     account: Option<AccountId>,
     /// The Region of the resource.
+    #[schemars(with = "Option<CatalogueRegion>")]
     region: Option<Region>,
     /// Why this is accepted.
     #[schemars(with = "String", length(min = 1))]

@@ -30,8 +30,8 @@ use crate::report::{Strategy, Target};
 
 pub use membership::{Membership, Reason};
 pub(crate) use roles::serves;
-pub(crate) use settings::glob_matches;
 pub use settings::{Selector, StepDuration, TargetConfig, WorkloadConfig, WorkloadSettings};
+pub(crate) use settings::{TargetsSchema, glob_matches};
 pub use targets::TargetClass;
 pub(crate) use twins::twins;
 

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use super::targets::TargetClass;
-use crate::inventory::{AccountId, Region, Resource, ResourceType, TimeSpan};
+use crate::inventory::{
+    AccountId, CatalogueRegion, Region, Resource, ResourceType, TimeSpan, WrittenAccountId,
+};
 
 /// The workloads that the user names; all others are found by tags and
 /// relationships.
@@ -24,7 +27,7 @@ pub struct WorkloadSettings {
 }
 
 /// One workload as the user describes it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorkloadConfig {
     /// Its name.
@@ -34,15 +37,19 @@ pub struct WorkloadConfig {
     pub select: Vec<Selector>,
     /// The Regions that serve it, where that is not to be derived.
     #[serde(default)]
+    #[schemars(with = "Vec<CatalogueRegion>")]
     pub primary_regions: Vec<Region>,
     /// The Regions that stand by, where that is not to be derived.
     #[serde(default)]
+    #[schemars(with = "Vec<CatalogueRegion>")]
     pub standby_regions: Vec<Region>,
     /// Its targets by class of disruption: `region`, `az`, ….
     #[serde(default)]
+    #[schemars(with = "TargetsSchema")]
     pub targets: BTreeMap<TargetClass, TargetConfig>,
     /// How much the business depends on it: one of `criticalities` where there
     /// are any, else in the user's own words.
+    #[schemars(with = "Option<String>")]
     pub criticality: Option<Spanned<String>>,
     /// How long it takes until somebody decides to fail over.
     pub decision: Option<TimeSpan>,
@@ -54,13 +61,28 @@ pub struct WorkloadConfig {
 }
 
 /// What a workload must achieve.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct TargetConfig {
     /// The longest time to be down.
     pub rto: Option<TimeSpan>,
     /// The most data to lose.
     pub rpo: Option<TimeSpan>,
+}
+
+/// Targets by class of disruption, for the JSON Schema.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its form is needed")]
+pub(crate) struct TargetsSchema {
+    /// The loss of one or several Regions.
+    region: Option<TargetConfig>,
+    /// The loss of one or several zones.
+    az: Option<TargetConfig>,
+    /// The loss of an instance, a node or a volume.
+    infrastructure: Option<TargetConfig>,
+    /// A bad deployment, corrupted or deleted data.
+    application: Option<TargetConfig>,
 }
 
 /// The user's own figure for a step: one length of time, or two percentiles.
@@ -77,16 +99,31 @@ pub enum StepDuration {
     },
 }
 
-#[derive(Deserialize)]
+/// A length of time with its spread.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct SpreadFields {
+    /// The median.
     p50: TimeSpan,
+    /// The 95th percentile.
     p95: TimeSpan,
 }
 
 impl<'de> Deserialize<'de> for StepDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(StepDurationVisitor)
+    }
+}
+
+impl JsonSchema for StepDuration {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "StepDuration".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let fixed = generator.subschema_for::<TimeSpan>();
+        let spread = generator.subschema_for::<SpreadFields>();
+        json_schema!({"anyOf": [fixed, spread]})
     }
 }
 
@@ -115,7 +152,7 @@ impl<'de> Visitor<'de> for StepDurationVisitor {
 }
 
 /// A condition on resources: every part that is given must hold.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Selector {
     /// A tag: `key=value`, where the value may hold `*` and `?`, or `key` alone.
@@ -128,8 +165,10 @@ pub struct Selector {
     #[serde(rename = "type")]
     pub resource_type: Option<ResourceType>,
     /// A Region.
+    #[schemars(with = "Option<CatalogueRegion>")]
     pub region: Option<Region>,
     /// An account.
+    #[schemars(with = "Option<WrittenAccountId>")]
     pub account: Option<AccountId>,
 }
 

@@ -24,7 +24,8 @@ STAND_IN = """#!/bin/sh
 case "$1" in
     --version) echo "blackstart 0.1.0" ;;
     completions) echo "completions for $2" ;;
-    man) echo ".TH blackstart" ;;
+    man) mkdir -p "$2" && for page in blackstart blackstart-audit; do echo ".TH" >"$2/$page.1"; done ;;
+    schema) if [ "$2" ]; then echo "{}"; else printf 'rule  a rule\nreport  a report\n'; fi ;;
     *) exit 2 ;;
 esac
 """
@@ -93,7 +94,8 @@ def test_cargo_binstall_finds_the_binary(release: Path, target: str) -> None:
             mode = opened.getmember(binary).mode
     assert stat.S_IMODE(mode) & 0o111
     folder = binary.split("/")[0]
-    for name in ["man/blackstart.1", "completions/blackstart.zsh", "LICENSE-MIT", "README.md"]:
+    extras = ["man/blackstart-audit.1", "completions/blackstart.zsh", "schemas/report.json"]
+    for name in ["man/blackstart.1", "LICENSE-MIT", "README.md", *extras]:
         assert f"{folder}/{name}" in names
 
 
