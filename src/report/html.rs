@@ -5,8 +5,15 @@
 //! `html/view.rs` turns the report into what the templates under `templates/`
 //! print; the templates escape every text.
 
+mod board;
+mod cause;
+mod gaps;
+mod island;
+mod listing;
 mod map;
+mod method;
 mod policy;
+mod rule_page;
 mod timeline;
 mod view;
 
@@ -14,8 +21,14 @@ use askama::Template;
 
 use super::Report;
 
-const STYLE: &str = include_str!("../../templates/report/style.css");
-const SCRIPT: &str = include_str!("../../templates/report/script.js");
+const STYLE: &str = concat!(
+    include_str!("../../templates/report/style.css"),
+    include_str!("../../templates/report/findings.css"),
+);
+const SCRIPT: &str = concat!(
+    include_str!("../../templates/report/script.js"),
+    include_str!("../../templates/report/findings.js"),
+);
 
 /// The report as a page.
 ///

@@ -75,6 +75,18 @@ pub enum DisruptionClass {
     Application,
 }
 
+impl DisruptionClass {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Az => "az",
+            Self::Infrastructure => "infrastructure",
+            Self::Application => "application",
+        }
+    }
+}
+
 /// How to mend what a rule found.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
