@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::digest::{self, Column, Group, Matrix, Outlook, Row, counted, with_thousands};
 use super::super::{
-    EstimateReport, RemedyReport, Report, Target, WorkloadReport, human_time, remedies,
+    EstimateReport, RemedyReport, Report, Target, WorkloadReport, fit_to_width, remedies,
 };
 use super::view::{LONGEST_NAME, anchor, name, safe};
 use crate::inventory::Region;
@@ -16,6 +16,8 @@ const MOST_WORKLOADS: usize = 8;
 const MOST_LOSSES: usize = 4;
 const MOST_GAPS: usize = 5;
 const MOST_LISTED: usize = 12;
+/// The longest sentence of an advice, in columns.
+const LONGEST_SENTENCE: usize = 220;
 
 /// The first page.
 pub(super) struct Board {
@@ -44,6 +46,8 @@ pub(super) struct Tile {
 /// Workloads against losses.
 pub(super) struct MatrixView {
     pub(super) title: String,
+    /// What an empty cell says.
+    pub(super) absent: &'static str,
     pub(super) columns: Vec<(String, String)>,
     pub(super) rows: Vec<RowView>,
 }
@@ -69,9 +73,9 @@ pub(super) struct VerdictView {
 
 /// One of the three things to mend first.
 pub(super) struct Advice {
-    pub(super) action: String,
-    pub(super) gain: String,
     pub(super) problem: String,
+    pub(super) gain: String,
+    pub(super) action: String,
     pub(super) affects: String,
     pub(super) link: String,
 }
@@ -114,7 +118,6 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
         ("Workloads", count(report.workloads.len())),
         ("Resources", count(report.summary.resources)),
         ("Rules checked", count(report.summary.rules)),
-        ("Inventory taken", human_time(report.collected_at)),
     ]
 }
 
@@ -162,6 +165,8 @@ pub(super) fn matrix_view(
     };
     MatrixView {
         title: safe(&digest::class_title(matrix.class)),
+        // The loss of a Region is tried with every workload that uses it.
+        absent: if matrix.class == "region" { "not used" } else { "not simulated" },
         columns: matrix.columns.iter().take(most_columns).map(column).collect(),
         rows: matrix.rows.iter().take(most_rows).map(row).collect(),
     }
@@ -241,9 +246,9 @@ fn advice_of_remedy(
     let others = group.iter().flat_map(|group| &group.workloads).copied();
     affects.extend(others.filter(|other| *other != workload.name));
     Advice {
-        action: safe(remedy.action.trim()),
-        gain: format!("{}: {}", name(&workload.name), safe(&remedies::gain(remedy))),
-        problem: safe(problem.trim()),
+        problem: sentence(problem),
+        gain: format!("{}: {}", name(&workload.name), sentence(&remedies::gain(remedy))),
+        action: sentence(&remedy.action),
         affects: listed(&affects, 4),
         link: anchor(rules, &remedy.rule_id),
     }
@@ -260,12 +265,16 @@ fn advice_of_group(group: &Group<'_>, rules: &BTreeMap<&str, String>) -> Advice 
     let of_finding = first.map(|finding| finding.remediation.trim());
     let affects: Vec<_> = group.workloads.iter().copied().collect();
     Advice {
-        action: safe(of_rule.or(of_finding).unwrap_or_default()),
+        problem: format!("{}{more}.", sentence(message.unwrap_or_default())),
         gain: String::new(),
-        problem: format!("{}{more}", safe(message.unwrap_or_default())),
+        action: sentence(of_rule.or(of_finding).unwrap_or_default()),
         affects: listed(&affects, 4),
         link: anchor(rules, group.rule_id),
     }
+}
+
+fn sentence(text: &str) -> String {
+    fit_to_width(text.trim(), LONGEST_SENTENCE)
 }
 
 /// The first so many names, and how many more there are.
@@ -282,7 +291,7 @@ fn seen(report: &Report) -> Vec<(&'static str, String)> {
         let items: Vec<&str> = items.iter().map(String::as_str).collect();
         if items.is_empty() { "none".to_owned() } else { listed(&items, MOST_LISTED) }
     };
-    let sources = scope.sources.iter().map(|source| super::super::fit_to_width(source, LONGEST_NAME));
+    let sources = scope.sources.iter().map(|source| fit_to_width(source, LONGEST_NAME));
     vec![
         ("Accounts", list(scope.accounts.iter().map(ToString::to_string).collect())),
         ("Regions", list(scope.regions.iter().map(Region::display_name).collect())),

@@ -128,6 +128,7 @@ impl Page {
         let groups = digest::groups(report);
         let anchors = anchors(&report.workloads);
         let rules = rule_page::anchors(report);
+        let board = Board::of(report, &matrices, &groups, &anchors, &rules);
         Self {
             policy: content_security_policy(style, script),
             style,
@@ -136,11 +137,12 @@ impl Page {
             schema_version: report.schema_version,
             collected_at: report.collected_at.to_string(),
             collected_words: human_time(report.collected_at),
-            board: Board::of(report, &matrices, &groups, &anchors, &rules),
             matrices: matrices
                 .iter()
+                .filter(|matrix| matrix.class != "region" || !board.left_out.is_empty())
                 .map(|matrix| matrix_view(matrix, usize::MAX, usize::MAX, &anchors))
                 .collect(),
+            board,
             map: Map::of(report),
             workloads: workload_views(report, &matrices, &anchors),
             finding_counts: finding_counts(report),
