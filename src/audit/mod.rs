@@ -68,8 +68,7 @@ pub fn audit_with_warnings(audit: Audit<'_>) -> (Report, Vec<SettingsWarning>) {
         let twins = facts::twins(&workloads);
         let known = facts::workloads(&workloads, &reports, &practices);
         let context = Context { estate: &estate, workloads: &known, twins: &twins };
-        let keep =
-            |rule: &Rule, status| counts.count(&rule.id, status, audit.include_passes);
+        let keep = |rule: &Rule, status| counts.count(&rule.id, status, audit.include_passes);
         evaluate(audit.rules.iter(), &context, keep)
             .into_iter()
             .map(|verdict| findings::finding(&verdict, &known))

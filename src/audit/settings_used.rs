@@ -57,9 +57,9 @@ mod tests {
         let rows = settings_used(&settings, false);
         let told: Vec<_> =
             rows.iter().map(|row| (row.value.as_str(), row.source.as_str())).collect();
-        assert_eq!(told[0], ("30 minutes", "blackstart.yaml"));
+        assert_eq!(told[0], ("30 min", "blackstart.yaml"));
         assert_eq!(told[1].1, "default");
         let rows = settings_used(&Settings::default(), true);
-        assert_eq!((rows[0].value.as_str(), rows[0].source.as_str()), ("5 minutes", "default"));
+        assert_eq!((rows[0].value.as_str(), rows[0].source.as_str()), ("5 min", "default"));
     }
 }

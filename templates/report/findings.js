@@ -121,6 +121,7 @@
     order.forEach((index, place) => { rank[index] = place; });
     return rank;
   };
+  // What sorts after everything.
   const last = Number.MAX_SAFE_INTEGER;
   const rankBy = {
     severity: () => (i) => column.severity[i] * 8 + column.status[i],
@@ -397,7 +398,7 @@
     const groups = lines.filter((entry) => entry.members);
     const filtered = state.q !== '' || facets.some((facet) => facet.chosen.size > 0);
     const what = filtered ? `${number(matches.length)} of ${counted(total, 'finding')}` : counted(total, 'finding');
-    said.textContent = matches.length === 0 ? 'No finding matches.' : groups.length ? `${what} in ${counted(groups.length, 'group')}` : what;
+    said.textContent = matches.length === 0 ? 'No finding matches.' : groups.length ? `${what} in ${counted(groups.length, groupings[state.group].noun ?? groupings[state.group].label)}` : what;
     reset.disabled = !filtered;
     unfold.hidden = groups.length === 0;
     unfold.textContent = groups.length > 0 && groups.every((entry) => entry.open) ? 'Collapse all' : 'Expand all';
@@ -596,7 +597,7 @@
         sheet.append(make('p', {}, make('b', { class: `f-${kind}` }, words), ' ', said));
         sheet.append(make('ul', {}, ...findings.map((i) => {
           const arn = arnOf(i);
-          const notes = [arn.includes(accountOf(i)) ? '' : accountOf(i), workloadOf(i), data.places[i], data.notes[i], column.baseline[i] === 1 ? 'new since the baseline' : ''];
+          const notes = [arn.includes(accountOf(i)) ? '' : accountOf(i), arn.endsWith(`workload/${workloadOf(i)}`) ? '' : workloadOf(i), data.places[i], data.notes[i], column.baseline[i] === 1 ? 'new since the baseline' : ''];
           return make('li', {}, arn, ' ', make('i', {}, notes.filter(Boolean).join(' · ')));
         })));
       }

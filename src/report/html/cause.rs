@@ -66,7 +66,10 @@ mod tests {
 
     #[test]
     fn only_whole_words_are_left_open() {
-        assert_eq!(replace_words("Table rows in rows-2 has no rows.", "rows", '\u{1}'), "Table \u{1} in \u{1}-2 has no \u{1}.");
+        assert_eq!(
+            replace_words("Table rows in rows-2 has no rows.", "rows", '\u{1}'),
+            "Table \u{1} in \u{1}-2 has no \u{1}."
+        );
         assert_eq!(replace_words("arrows", "rows", '\u{1}'), "arrows");
         assert_eq!(replace_words("", "rows", '\u{1}'), "");
     }

@@ -64,8 +64,13 @@ fn view(
         *places.entry((account, gap.region.display_name())).or_default() += 1;
     }
     let place = |((account, region), count): ((String, String), usize)| {
-        let times = if count > 1 { format!(", {} times", with_thousands(count)) } else { String::new() };
-        if account.is_empty() { format!("{region}{times}") } else { format!("{region}, account {account}{times}") }
+        let times =
+            if count > 1 { format!(", {} times", with_thousands(count)) } else { String::new() };
+        if account.is_empty() {
+            format!("{region}{times}")
+        } else {
+            format!("{region}, account {account}{times}")
+        }
     };
     let messages: BTreeSet<&str> = gaps.iter().map(|gap| gap.message.as_str()).collect();
     let check = |(id, count): (&&str, &usize)| OpenCheck {
@@ -97,7 +102,8 @@ fn open_checks(report: &Report) -> BTreeMap<Call<'_>, BTreeMap<&str, usize>> {
 }
 
 fn named_calls<'a>(finding: &'a Finding, calls: &BTreeSet<Call<'a>>) -> BTreeSet<Call<'a>> {
-    let words = finding.message.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
+    let words =
+        finding.message.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == ':'));
     let pairs = words.filter_map(|word| {
         let mut parts = word.split(':');
         Some((parts.next()?, parts.next()?))
@@ -122,7 +128,8 @@ mod tests {
         finding.message = "Not assessed: x is not known: dynamodb:DescribeContinuousBackups: access denied (User: arn:aws:sts::1:x).".into();
         let title = report.rules[&finding.rule_id].title.clone();
         let gaps = gaps(&report, &BTreeMap::new());
-        let view = gaps.iter().find(|view| view.call == "dynamodb:DescribeContinuousBackups").unwrap();
+        let view =
+            gaps.iter().find(|view| view.call == "dynamodb:DescribeContinuousBackups").unwrap();
         assert_eq!(view.open.len(), 1);
         assert_eq!((view.open[0].title.clone(), view.open[0].count.as_str()), (title, "1"));
     }

@@ -166,7 +166,9 @@ impl Tables {
         columns.resource_type.push(self.types.place(&safe_text(&resource.resource_type)));
         columns.account.push(self.accounts.place_of(resource.account.as_ref().map(|a| a.as_str())));
         columns.region.push(self.regions.place(resource.region.as_str()));
-        columns.workload.push(self.workloads.place_of(finding.workload.as_deref().map(name).as_deref()));
+        columns
+            .workload
+            .push(self.workloads.place_of(finding.workload.as_deref().map(name).as_deref()));
         columns.cause.push(self.causes.place(&cause.template));
         columns.prefix.push(self.prefixes.place(prefix));
         columns.tail.push(tail);
@@ -196,13 +198,15 @@ impl Tables {
         if let Some(gain) = gains.get(finding.fingerprint.as_str()) {
             self.gains.insert(index, gain.clone());
         }
-        let of_rule = report.rules.get(&finding.rule_id).map(|rule| rule.remediation.summary.trim());
+        let of_rule =
+            report.rules.get(&finding.rule_id).map(|rule| rule.remediation.summary.trim());
         if of_rule != Some(finding.remediation.trim()) {
             self.remedies.insert(index, self.texts.place(&safe(finding.remediation.trim())));
         }
         if !finding.resource.tags.is_empty() {
             let tags = finding.resource.tags.iter();
-            let told = tags.map(|(key, value)| self.texts.place(&format!("{} = {}", name(key), name(value))));
+            let told = tags
+                .map(|(key, value)| self.texts.place(&format!("{} = {}", name(key), name(value))));
             let told: Vec<_> = told.collect();
             self.tags.insert(index, told);
         }
@@ -213,7 +217,9 @@ impl Tables {
 fn gains(report: &Report) -> HashMap<&str, String> {
     let remedies = report.workloads.iter().flat_map(|workload| &workload.remedies);
     let told = remedies.filter(|remedy| {
-        remedy.makes_recoverable || remedy.rto_seconds_saved >= 1.0 || remedy.rpo_seconds_saved >= 1.0
+        remedy.makes_recoverable
+            || remedy.rto_seconds_saved >= 1.0
+            || remedy.rpo_seconds_saved >= 1.0
     });
     told.map(|remedy| (remedy.fingerprint.as_str(), safe(&super::super::remedies::gain(remedy))))
         .collect()
@@ -236,7 +242,9 @@ fn rule_entry(id: &str, report: &Report, anchors: &BTreeMap<&str, String>) -> Ru
         title: safe(rule.map_or(id, |rule| &rule.title)),
         anchor: anchors.get(id).cloned().unwrap_or_default(),
         remedy: rule.map(|rule| safe(rule.remediation.summary.trim())).unwrap_or_default(),
-        classes: rule.map(|rule| rule.disruptions.iter().map(|class| name(class)).collect()).unwrap_or_default(),
+        classes: rule
+            .map(|rule| rule.disruptions.iter().map(|class| name(class)).collect())
+            .unwrap_or_default(),
     }
 }
 

@@ -90,7 +90,8 @@ fn resource_listing(finding: &Finding) -> ResourceListing {
     if !resource.region.is_global() && !arn.contains(resource.region.as_str()) {
         notes.push(resource.region.to_string());
     }
-    notes.extend(finding.workload.as_deref().map(name));
+    let workload = finding.workload.as_deref().map(name);
+    notes.extend(workload.filter(|workload| !arn.ends_with(&format!("workload/{workload}"))));
     if finding.baseline == Some(Baseline::New) {
         notes.push("new since the baseline".to_owned());
     }

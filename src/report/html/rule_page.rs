@@ -30,9 +30,8 @@ pub(super) struct RulePage {
 pub(super) fn anchors(report: &Report) -> BTreeMap<&str, String> {
     let of_findings = report.findings.iter().map(|finding| finding.rule_id.as_str());
     let ids = report.rules.keys().map(String::as_str).chain(of_findings);
-    let plain = |id: &str| {
-        id.len() <= 100 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
+    let plain =
+        |id: &str| id.len() <= 100 && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let mut anchors = BTreeMap::new();
     for id in ids {
         let number = anchors.len();
@@ -106,9 +105,8 @@ fn counted(group: &Group<'_>) -> [(Status, usize); 4] {
 /// `3 failed · 1 waived · 12 passed`.
 pub(super) fn counts(group: &Group<'_>) -> String {
     let told = counted(group).into_iter().filter(|(_, count)| *count > 0);
-    let words = told.map(|(status, count)| {
-        format!("{} {}", with_thousands(count), status_words(status))
-    });
+    let words =
+        told.map(|(status, count)| format!("{} {}", with_thousands(count), status_words(status)));
     words.collect::<Vec<_>>().join(" · ")
 }
 

@@ -164,7 +164,8 @@ impl Page {
 
 /// Every account, Region and source, however many there are.
 fn scope(report: &Report) -> Vec<(&'static str, String)> {
-    let list = |items: Vec<String>| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
+    let list =
+        |items: Vec<String>| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
     let scope = &report.scope;
     vec![
         ("Accounts", list(scope.accounts.iter().map(ToString::to_string).collect())),
