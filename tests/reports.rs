@@ -289,3 +289,13 @@ fn a_browser_shows_the_page_without_complaint() {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn the_findings_can_be_searched_filtered_linked_and_printed() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/findings.mjs");
+    for folder in REPORTS.iter() {
+        let report = folder.join("report.html");
+        let output = Command::new("node").arg(&script).arg(tools()).arg(report).output().unwrap();
+        assert!(output.status.success(), "{}:\n{}", folder.display(), said(&output));
+    }
+}

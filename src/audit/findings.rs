@@ -42,6 +42,7 @@ fn resource_summary(verdict: &Verdict<'_>, workload: Option<&str>) -> ResourceSu
             account: Some(resource.account.clone()),
             region: resource.region.clone(),
             name: resource.name.clone(),
+            tags: resource.tags.known().cloned().unwrap_or_default(),
         },
         None => {
             let name = workload.unwrap_or("unnamed").to_owned();
@@ -51,6 +52,7 @@ fn resource_summary(verdict: &Verdict<'_>, workload: Option<&str>) -> ResourceSu
                 account: None,
                 region: Region::global(),
                 name,
+                tags: BTreeMap::new(),
             }
         }
     }
@@ -79,12 +81,16 @@ pub(super) fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// What readers of findings need to know about the rules.
-pub(super) fn rule_summaries(rules: &Rules) -> BTreeMap<String, RuleSummary> {
-    rules.iter().map(|rule| (rule.id.clone(), rule_summary(rule))).collect()
+/// What readers of findings need to know about the rules,
+/// with how many resources pass each.
+pub(super) fn rule_summaries(
+    rules: &Rules,
+    passes: impl Fn(&str) -> usize,
+) -> BTreeMap<String, RuleSummary> {
+    rules.iter().map(|rule| (rule.id.clone(), rule_summary(rule, passes(&rule.id)))).collect()
 }
 
-fn rule_summary(rule: &Rule) -> RuleSummary {
+fn rule_summary(rule: &Rule, passes: usize) -> RuleSummary {
     RuleSummary {
         title: rule.title.clone(),
         severity: rule.severity,
@@ -98,5 +104,7 @@ fn rule_summary(rule: &Rule) -> RuleSummary {
         },
         references: rule.references.clone(),
         equivalents: rule.equivalents.clone(),
+        disruptions: rule.disruptions.iter().map(|class| class.name().to_owned()).collect(),
+        passes,
     }
 }

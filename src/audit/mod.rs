@@ -7,8 +7,10 @@ mod grouping;
 mod picture;
 mod practice;
 mod remedies;
+mod settings_used;
 mod waivers;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use self::practice::PracticeLog;
@@ -17,7 +19,7 @@ use crate::recovery::{Engine, Mechanisms, assess, summarize};
 use crate::report::{
     Finding, Report, ReportScope, SCHEMA_VERSION, Status, Summary, Tool, WorkloadReport,
 };
-use crate::rules::{Context, Rules, evaluate};
+use crate::rules::{Context, Rule, Rules, evaluate};
 use crate::settings::{Settings, SettingsWarning};
 use crate::workload::{without_resources, workloads};
 
@@ -61,12 +63,12 @@ pub fn audit_with_warnings(audit: Audit<'_>) -> (Report, Vec<SettingsWarning>) {
         .collect();
     let log = PracticeLog::of(&estate);
     let practices: Vec<_> = workloads.iter().map(|workload| log.practice(workload)).collect();
-    let counts = Counts::default();
+    let counts = Counts::of(audit.rules);
     let mut found: Vec<Finding> = {
         let twins = facts::twins(&workloads);
         let known = facts::workloads(&workloads, &reports, &practices);
         let context = Context { estate: &estate, workloads: &known, twins: &twins };
-        let keep = |status| counts.count(status, audit.include_passes);
+        let keep = |rule: &Rule, status| counts.count(&rule.id, status, audit.include_passes);
         evaluate(audit.rules.iter(), &context, keep)
             .into_iter()
             .map(|verdict| findings::finding(&verdict, &known))
@@ -97,8 +99,9 @@ pub fn audit_with_warnings(audit: Audit<'_>) -> (Report, Vec<SettingsWarning>) {
         findings: findings::sorted(found),
         workloads: reports,
         gaps: inventory.gaps.clone(),
-        rules: findings::rule_summaries(audit.rules),
+        rules: findings::rule_summaries(audit.rules, |rule_id| counts.passes(rule_id)),
         baseline: None,
+        settings: settings_used::settings_used(settings, audit.include_passes),
     };
     let scope = (&report.scope.accounts[..], &report.scope.regions[..]);
     warnings.extend(waivers::warnings(settings, collected_at, scope, &report.findings));
@@ -117,23 +120,35 @@ fn selects_nothing(settings: &Settings, name: &str) -> SettingsWarning {
 #[derive(Debug, Default)]
 struct Counts {
     fail: AtomicUsize,
-    pass: AtomicUsize,
+    passes: BTreeMap<String, AtomicUsize>,
     not_assessed: AtomicUsize,
     waived: AtomicUsize,
 }
 
 impl Counts {
+    fn of(rules: &Rules) -> Self {
+        let passes = rules.iter().map(|rule| (rule.id.clone(), AtomicUsize::default()));
+        Self { passes: passes.collect(), ..Self::default() }
+    }
+
     /// Counts a verdict and tells whether the report lists it.
-    fn count(&self, status: Status, include_passes: bool) -> bool {
+    fn count(&self, rule_id: &str, status: Status, include_passes: bool) -> bool {
         let (counter, listed) = match status {
-            Status::Fail => (&self.fail, true),
-            Status::NotAssessed => (&self.not_assessed, true),
-            Status::Waived => (&self.waived, true),
-            Status::Pass => (&self.pass, include_passes),
+            Status::Fail => (Some(&self.fail), true),
+            Status::NotAssessed => (Some(&self.not_assessed), true),
+            Status::Waived => (Some(&self.waived), true),
+            Status::Pass => (self.passes.get(rule_id), include_passes),
             Status::NotApplicable => return false,
         };
-        counter.fetch_add(1, Ordering::Relaxed);
+        if let Some(counter) = counter {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
         listed
+    }
+
+    /// How many resources pass a rule.
+    fn passes(&self, rule_id: &str) -> usize {
+        self.passes.get(rule_id).map_or(0, |count| count.load(Ordering::Relaxed))
     }
 
     /// Moves failures to the waived ones.
@@ -147,7 +162,7 @@ impl Counts {
             resources,
             rules,
             fail: self.fail.load(Ordering::Relaxed),
-            pass: self.pass.load(Ordering::Relaxed),
+            pass: self.passes.values().map(|count| count.load(Ordering::Relaxed)).sum(),
             not_assessed: self.not_assessed.load(Ordering::Relaxed),
             waived: self.waived.load(Ordering::Relaxed),
         }

@@ -161,6 +161,11 @@ fn by_children(estate: &Estate, resource: &Resource, lost: &[Region]) -> Option<
     figures.max_by(|a, b| a.seconds.p50.total_cmp(&b.seconds.p50))
 }
 
+/// How long a decision takes where nobody set it, in seconds (median).
+pub(crate) fn default_decision() -> f64 {
+    DEFAULTS.decision.p50.seconds()
+}
+
 /// How long it takes until somebody decides to fail over; nothing, if a plan
 /// starts by itself.
 pub(super) fn decision(

@@ -41,6 +41,7 @@ use crate::report::{CombinationReport, ToleranceReport};
 use crate::workload::Workload;
 use crate::workload::catalogue::role;
 
+pub(crate) use detection::default_decision;
 pub use disruption::{ApplicationFault, Disruption, InvalidPlace, Places, single_region_losses};
 pub use engine::{Engine, Recoveries};
 pub use load::MechanismError;

@@ -56,6 +56,8 @@ fn gap_rule() -> RuleSummary {
         },
         references: Vec::new(),
         equivalents: BTreeMap::new(),
+        disruptions: Vec::new(),
+        passes: 0,
     }
 }
 
@@ -89,6 +91,7 @@ fn gap_finding((account, region, reason): Place<'_>, operations: &BTreeSet<Strin
             account: account.cloned(),
             region: region.clone(),
             name: name.to_owned(),
+            tags: BTreeMap::new(),
         },
         workload: None,
         message: format!(

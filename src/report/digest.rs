@@ -377,7 +377,12 @@ pub(crate) fn cases(workload: &WorkloadReport) -> Vec<Case<'_>> {
 }
 
 fn same_course(one: &EstimateReport, other: &EstimateReport) -> bool {
+    // What differs most often is compared before anything is copied.
     one.disruption.class == other.disruption.class
+        && one.rto_seconds == other.rto_seconds
+        && one.explanation == other.explanation
+        && one.critical_path == other.critical_path
+        && one.lost == other.lost
         && *one == EstimateReport { disruption: one.disruption.clone(), ..other.clone() }
 }
 

@@ -5,8 +5,15 @@
 //! `html/view.rs` turns the report into what the templates under `templates/`
 //! print; the templates escape every text.
 
+mod board;
+mod cause;
+mod gaps;
+mod island;
+mod listing;
 mod map;
+mod method;
 mod policy;
+mod rule_page;
 mod timeline;
 mod view;
 
@@ -14,8 +21,14 @@ use askama::Template;
 
 use super::Report;
 
-const STYLE: &str = include_str!("../../templates/report/style.css");
-const SCRIPT: &str = include_str!("../../templates/report/script.js");
+const STYLE: &str = concat!(
+    include_str!("../../templates/report/style.css"),
+    include_str!("../../templates/report/findings.css"),
+);
+const SCRIPT: &str = concat!(
+    include_str!("../../templates/report/script.js"),
+    include_str!("../../templates/report/findings.js"),
+);
 
 /// The report as a page.
 ///
@@ -29,7 +42,7 @@ pub(crate) fn render(report: &Report) -> Result<String, askama::Error> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::sample;
+    use super::super::{WorkloadReport, sample};
     use super::*;
 
     #[test]
@@ -62,11 +75,36 @@ mod tests {
         for workload in &report.workloads {
             assert!(page.contains(&workload.name));
         }
-        assert_eq!(page.matches("<tr class=\"f-").count(), report.findings.len());
+        let listed = page.split("<noscript>").nth(1).unwrap().split("</noscript>").next().unwrap();
+        assert_eq!(listed.matches("<li>").count(), report.findings.len());
+        for rule in report.rules.keys() {
+            assert!(page.contains(&format!("id=\"rule-{rule}\"")), "{rule}");
+        }
         assert_eq!(page.matches("<h1").count(), 1);
         for words in ["Region not enabled", "unrecoverable", "update-table", "5 minutes unless"] {
             assert!(page.contains(words), "{words}");
         }
+    }
+
+    #[test]
+    fn a_large_report_is_a_small_page() {
+        let page = render(&sample::large(10_000)).unwrap();
+        assert!(page.len() < 5_000_000, "50,000 findings must stay below 25 MB: {}", page.len());
+        assert_eq!(page.matches("id=\"explorer\"").count(), 1);
+    }
+
+    #[test]
+    fn the_board_is_told_no_more_than_fits() {
+        let mut report = sample::company();
+        let template = report.workloads[0].clone();
+        report.workloads = (0..40)
+            .map(|number| WorkloadReport { name: format!("w{number}"), ..template.clone() })
+            .collect();
+        let page = render(&report).unwrap();
+        let board = page.split("id=\"regions\"").next().unwrap();
+        assert_eq!(board.matches("<th scope=\"row\">").count(), 8);
+        assert!(board.contains("32 more workloads"), "what is left out is not told");
+        assert!(page.matches("<th scope=\"row\">").count() > 48, "the others are not told at all");
     }
 
     #[test]

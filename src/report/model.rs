@@ -37,6 +37,20 @@ pub struct Report {
     /// What changed since the baseline, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineReport>,
+    /// The settings that the report rests on, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<SettingReport>,
+}
+
+/// A setting that a report rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SettingReport {
+    /// What is set, in words.
+    pub name: String,
+    /// Its value, in words.
+    pub value: String,
+    /// Where the value comes from: the configuration file, or `default`.
+    pub source: String,
 }
 
 /// What changed since a baseline.
@@ -215,6 +229,9 @@ pub struct ResourceSummary {
     pub region: Region,
     /// Its name.
     pub name: String,
+    /// Its tags, where they are known.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
 }
 
 /// A place in a source file.
@@ -263,6 +280,18 @@ pub struct RuleSummary {
     pub references: Vec<String>,
     /// Peers' checks for the same, by peer.
     pub equivalents: BTreeMap<String, Vec<String>>,
+    /// The classes of disruption that it prepares for: `region`, `az`, ….
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disruptions: Vec<String>,
+    /// How many resources pass, also where the report does not list them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub passes: usize,
+}
+
+// The form that serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// How to mend what a rule found.

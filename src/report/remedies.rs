@@ -1,6 +1,7 @@
 //! What to mend first, across workloads.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::{RemedyReport, Report, WorkloadReport, human_duration};
 
@@ -29,11 +30,10 @@ pub(crate) fn first(report: &Report) -> Vec<(&WorkloadReport, &RemedyReport)> {
 /// is about.
 pub(crate) fn first_by_rule(report: &Report) -> Vec<(&WorkloadReport, &RemedyReport, usize)> {
     let mut grouped: Vec<(&WorkloadReport, &RemedyReport, usize)> = Vec::new();
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
     for (workload, remedy) in first(report) {
-        let earlier = grouped.iter_mut().find(|(other, known, _)| {
-            other.name == workload.name && known.rule_id == remedy.rule_id
-        });
-        match earlier {
+        let place = *places.entry((&workload.name, &remedy.rule_id)).or_insert(grouped.len());
+        match grouped.get_mut(place) {
             Some((_, _, count)) => *count += 1,
             None => grouped.push((workload, remedy, 1)),
         }

@@ -13,7 +13,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// being seen: line breaks and tabs become spaces, C0 controls their pictures
 /// (`␛`), other invisible and direction-changing characters `�`.
 pub fn safe_text(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|character| replacement(character).is_none()) {
+    // Nearly every text is plain ASCII; that is seen at once.
+    let plain = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    if plain || text.chars().all(|character| replacement(character).is_none()) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| replacement(c).unwrap_or(c)).collect())
@@ -59,7 +61,8 @@ pub(crate) fn is_web_address(uri: &str) -> bool {
 /// `text`, safe and no wider than `width` columns; what was cut shows as `…`.
 pub fn fit_to_width(text: &str, width: usize) -> String {
     let text = safe_text(text);
-    if text.width() <= width {
+    // No character takes more columns than bytes.
+    if text.len() <= width || text.width() <= width {
         return text.into_owned();
     }
     let mut fitted = String::new();

@@ -38,6 +38,7 @@ pub(crate) fn empty() -> Report {
         gaps: vec![],
         rules: BTreeMap::new(),
         baseline: None,
+        settings: vec![],
     }
 }
 
@@ -140,6 +141,8 @@ fn rules() -> BTreeMap<String, RuleSummary> {
             "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/".into(),
         ],
         equivalents: BTreeMap::new(),
+        disruptions: Vec::new(),
+        passes: 0,
     };
     let mut rules = BTreeMap::from([
         (
@@ -268,6 +271,7 @@ fn findings() -> Vec<Finding> {
                     account: (kind != "workload").then(account),
                     region: if kind == "workload" { Region::global() } else { region(BAHRAIN) },
                     name: name.into(),
+                    tags: BTreeMap::new(),
                 },
                 workload: (!workload.is_empty()).then(|| workload.to_owned()),
                 message: text.into(),

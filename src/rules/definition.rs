@@ -117,6 +117,18 @@ pub enum DisruptionClass {
     Application,
 }
 
+impl DisruptionClass {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Region => "region",
+            Self::Az => "az",
+            Self::Infrastructure => "infrastructure",
+            Self::Application => "application",
+        }
+    }
+}
+
 /// How to mend what a rule found.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -48,7 +48,7 @@ impl PartialEq for Rule {
 pub fn evaluate<'a>(
     rules: impl IntoIterator<Item = &'a Rule>,
     context: &Context<'a>,
-    keep: impl Fn(Status) -> bool + Sync,
+    keep: impl Fn(&Rule, Status) -> bool + Sync,
 ) -> Vec<Verdict<'a>> {
     let (workload_rules, resource_rules): (Vec<&Rule>, Vec<&Rule>) =
         rules.into_iter().partition(|rule| rule.subject == Subject::Workload);
@@ -108,7 +108,7 @@ impl<'a> Judge<'_, 'a> {
     fn verdicts(
         &self,
         rules: &[&'a Rule],
-        keep: &(impl Fn(Status) -> bool + Sync),
+        keep: &(impl Fn(&Rule, Status) -> bool + Sync),
     ) -> Vec<Verdict<'a>> {
         if rules.is_empty() {
             return Vec::new();
@@ -125,7 +125,7 @@ impl<'a> Judge<'_, 'a> {
             .iter()
             .filter_map(|rule| {
                 let (status, message) = judge(rule, &bindings);
-                keep(status).then_some(Verdict {
+                keep(rule, status).then_some(Verdict {
                     rule,
                     status,
                     resource: Some(self.resource),
@@ -142,7 +142,7 @@ fn judge_workload<'a>(
     context: &Context<'a>,
     index: usize,
     record: &WorkloadRecord<'a>,
-    keep: &(impl Fn(Status) -> bool + Sync),
+    keep: &(impl Fn(&Rule, Status) -> bool + Sync),
 ) -> Vec<Verdict<'a>> {
     let mut bindings = Bindings::new();
     bindings.record("self", Some(record));
@@ -151,7 +151,7 @@ fn judge_workload<'a>(
         let (status, message) = judge(rule, &bindings);
         Verdict { rule, status, resource: None, workload: Some(index), message }
     });
-    judged.filter(|verdict| keep(verdict.status)).collect()
+    judged.filter(|verdict| keep(verdict.rule, verdict.status)).collect()
 }
 
 /// The verdict of a rule, and the sentence that goes with it.

@@ -119,7 +119,7 @@ impl Case {
                 Some(self.subject.as_ref().ok_or("the test needs a resource")?)
             }
         };
-        let verdicts = evaluate([rule], &context, |_| true);
+        let verdicts = evaluate([rule], &context, |_, _| true);
         let verdict = verdicts
             .into_iter()
             .find(|verdict| verdict.resource.map(|resource| &resource.arn) == judged)

@@ -123,6 +123,11 @@ impl Settings {
         })
     }
 
+    /// The file that the settings come from, as it was named; empty if none was read.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The user's own figures for steps: their keys, and where they stand.
     pub fn steps(&self) -> impl Iterator<Item = (&str, Place)> {
         self.places.steps()
