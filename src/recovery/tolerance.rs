@@ -10,9 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::disruption::{Disruption, Places, regions_of, zones_of};
 use super::engine::Recoveries;
 use crate::inventory::{Region, ZoneId};
-use crate::report::{
-    CombinationReport, EstimateReport, FailingReason, FailingSet, Outcome, ToleranceReport,
-};
+use crate::report::{FailingReason, FailingSet, Outcome, ToleranceReport};
 
 /// The largest sets that are looked for.
 pub(super) const LARGEST: usize = 3;
@@ -44,36 +42,6 @@ impl Recoveries<'_> {
             search.sets_of(&places, size);
         }
         search.report(&places, largest)
-    }
-
-    /// What the loss of any two of the workload's Regions together does.
-    pub fn combinations(&self) -> Vec<CombinationReport> {
-        /// More Regions than these are more pairs than anybody reads.
-        const MOST_REGIONS: usize = 6;
-        let regions: Vec<Region> =
-            regions_of(self.engine.estate, self.workload).into_iter().collect();
-        if regions.len() > MOST_REGIONS {
-            return Vec::new();
-        }
-        let mut combinations = Vec::new();
-        for (index, first) in regions.iter().enumerate() {
-            for second in regions.iter().skip(index + 1) {
-                let disruption = Disruption::regions([first.clone(), second.clone()]);
-                combinations.push(combination(self.estimate(&disruption).report));
-            }
-        }
-        combinations
-    }
-}
-
-fn combination(report: EstimateReport) -> CombinationReport {
-    CombinationReport {
-        regions: report.disruption.regions,
-        outcome: report.outcome,
-        rto_seconds: report.rto_seconds,
-        rpo_seconds: report.rpo_seconds,
-        meets_target: report.meets_target,
-        explanation: report.explanation,
     }
 }
 

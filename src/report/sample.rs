@@ -466,6 +466,8 @@ fn workload(
         grouping: None,
         target_sources: BTreeMap::new(),
         practice: None,
+        flows: vec![],
+        runbook: None,
     }
 }
 
@@ -497,6 +499,7 @@ fn estimate(dark: &[&str]) -> EstimateReport {
         shares: Shares::default(),
         next_loss: None,
         steps: vec![],
+        relies_on: vec![],
     }
 }
 
