@@ -5,17 +5,26 @@
 //! `html/view.rs` turns the report into what the templates under `templates/`
 //! print; the templates escape every text.
 
+mod dark;
+mod gantt;
 mod map;
+mod picture;
 mod policy;
-mod timeline;
+mod runbook;
+mod type_words;
 mod view;
+mod workload;
 
 use askama::Template;
 
 use super::Report;
 
-const STYLE: &str = include_str!("../../templates/report/style.css");
+const STYLE: &str = concat!(
+    include_str!("../../templates/report/style.css"),
+    include_str!("../../templates/report/recovery.css"),
+);
 const SCRIPT: &str = include_str!("../../templates/report/script.js");
+const DARK_SCRIPT: &str = include_str!("../../templates/report/dark.js");
 
 /// The report as a page.
 ///
@@ -23,7 +32,7 @@ const SCRIPT: &str = include_str!("../../templates/report/script.js");
 ///
 /// A template that fails; none of ours can.
 pub(crate) fn render(report: &Report) -> Result<String, askama::Error> {
-    view::Page::of(report, STYLE, SCRIPT).render()
+    view::Page::of(report, STYLE, [SCRIPT, DARK_SCRIPT])?.render()
 }
 
 #[cfg(test)]
@@ -40,7 +49,7 @@ mod tests {
         assert!(!page.contains("href=\"javascript:"));
         assert!(!page.contains('\u{202e}'));
         assert!(!page.contains('\u{1b}'));
-        assert_eq!(page.matches("<script>").count(), 1);
+        assert_eq!(page.matches("<script").count(), 3);
         assert_eq!(page.matches("</style>").count(), 1);
     }
 
@@ -48,6 +57,7 @@ mod tests {
     fn the_page_asks_for_nothing() {
         let page = render(&sample::company()).unwrap();
         assert!(page.contains("default-src &#39;none&#39;; style-src &#39;sha256-"));
+        let page = page.replace("url(#", "");
         for attribute in ["src=\"", "url(", "@import", "<link rel=\"stylesheet"] {
             assert!(!page.contains(attribute), "{attribute}");
         }

@@ -5,20 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
-use super::super::digest::{self, Case, Group, Matrix, Outlook, counted, with_thousands};
+use super::super::digest::{self, Group, Matrix, Outlook, counted, with_thousands};
 use super::super::safe_text::safe_block;
-use super::super::scenarios::{self, SCENARIOS};
 use super::super::{
-    Basis, DataLossReport, EstimateReport, Finding, Report, RuleSummary, Status, Target,
-    WorkloadReport, fit_to_width, human_duration, human_time, safe_text,
+    Basis, EstimateReport, Finding, Report, RuleSummary, Status, Target, WorkloadReport,
+    fit_to_width, human_time, safe_text,
 };
+use super::dark::Dark;
 use super::map::Map;
 use super::policy::content_security_policy;
-use super::timeline::Timeline;
+use super::workload;
 use crate::inventory::{Gap, Region};
 
-/// Workloads that are unfolded when the page opens, if there are no more.
-const UNFOLDED_WORKLOADS: usize = 12;
 /// The longest name, message and explanation that the page prints in full.
 const LONGEST_NAME: usize = 200;
 const LONGEST_MESSAGE: usize = 1_000;
@@ -30,6 +28,7 @@ pub(super) struct Page {
     policy: String,
     style: &'static str,
     script: &'static str,
+    dark_script: &'static str,
     version: String,
     collected_at: String,
     collected_words: String,
@@ -42,7 +41,9 @@ pub(super) struct Page {
     seen: Vec<(&'static str, String)>,
     unseen: Vec<String>,
     map: Option<Map>,
-    workloads: Vec<WorkloadView>,
+    dark: Option<Dark>,
+    /// The part of the page about each workload.
+    workloads: Vec<String>,
     groups: Vec<GroupView>,
     finding_counts: String,
     findings: usize,
@@ -72,11 +73,11 @@ struct RowView {
     cells: Vec<Option<CellView>>,
 }
 
-struct CellView {
-    class: &'static str,
-    sign: &'static str,
-    words: &'static str,
-    figures: Option<(String, String)>,
+pub(super) struct CellView {
+    pub(super) class: &'static str,
+    pub(super) sign: &'static str,
+    pub(super) words: &'static str,
+    pub(super) figures: Option<(String, String)>,
 }
 
 struct Advice {
@@ -86,48 +87,6 @@ struct Advice {
     remedy: String,
     workloads: String,
     anchor: String,
-}
-
-/// More remedies than these are nothing to begin with.
-const MOST_REMEDIES: usize = 5;
-
-struct WorkloadView {
-    anchor: String,
-    open: bool,
-    name: String,
-    class: &'static str,
-    words: &'static str,
-    facts: Vec<(&'static str, String)>,
-    cases: Vec<CaseView>,
-    others: Vec<OtherView>,
-    remedies: Vec<(String, String)>,
-}
-
-/// The worst of a kind of loss other than that of a Region.
-struct OtherView {
-    title: String,
-    cell: CellView,
-    explanation: String,
-}
-
-struct CaseView {
-    title: String,
-    cell: CellView,
-    p95: String,
-    basis: &'static str,
-    explanation: String,
-    timeline: Timeline,
-    losses: Vec<LossView>,
-    lost: Vec<(String, Vec<String>)>,
-    unknowns: Vec<String>,
-}
-
-struct LossView {
-    resource: String,
-    median: String,
-    p95: String,
-    basis: &'static str,
-    source: Link,
 }
 
 struct GroupView {
@@ -183,15 +142,23 @@ impl Link {
 }
 
 impl Page {
-    pub(super) fn of(report: &Report, style: &'static str, script: &'static str) -> Self {
+    /// # Errors
+    ///
+    /// A template that fails; ours cannot.
+    pub(super) fn of(
+        report: &Report,
+        style: &'static str,
+        [script, dark_script]: [&'static str; 2],
+    ) -> Result<Self, askama::Error> {
         let matrices = digest::matrices(report);
         let groups = digest::groups(report);
         let anchors = anchors(&report.workloads);
         let (tiles, tiles_title) = tiles(&matrices);
-        Self {
-            policy: content_security_policy(style, script),
+        Ok(Self {
+            policy: content_security_policy(style, &[script, dark_script]),
             style,
             script,
+            dark_script,
             version: safe_text(&report.tool.version).into_owned(),
             collected_at: report.collected_at.to_string(),
             collected_words: human_time(report.collected_at),
@@ -204,7 +171,8 @@ impl Page {
             seen: seen(report),
             unseen: digest::gap_groups(&report.gaps).iter().map(|g| safe(&g.words())).collect(),
             map: Map::of(report),
-            workloads: workload_views(report, &matrices, &anchors),
+            dark: Dark::of(report, &anchors),
+            workloads: workload::render_all(report, &matrices, &anchors)?,
             finding_counts: finding_counts(report),
             findings: report.findings.len(),
             workload_names: workload_names(&report.findings),
@@ -212,25 +180,25 @@ impl Page {
             gaps: report.gaps.iter().map(gap_view).collect(),
             gap_title: counted(report.gaps.len(), "gap"),
             sources: sources(report),
-        }
+        })
     }
 }
 
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     fit_to_width(text, LONGEST_MESSAGE)
 }
 
-fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     fit_to_width(text, LONGEST_NAME)
 }
 
 /// Every workload's place on the page, by name.
-fn anchors(workloads: &[WorkloadReport]) -> BTreeMap<&str, String> {
+pub(super) fn anchors(workloads: &[WorkloadReport]) -> BTreeMap<&str, String> {
     let names = workloads.iter().map(|workload| workload.name.as_str());
     names.zip(1..).map(|(name, number): (_, usize)| (name, format!("workload-{number}"))).collect()
 }
 
-fn anchor(anchors: &BTreeMap<&str, String>, name: &str) -> String {
+pub(super) fn anchor(anchors: &BTreeMap<&str, String>, name: &str) -> String {
     anchors.get(name).cloned().unwrap_or_default()
 }
 
@@ -288,7 +256,7 @@ fn matrix_view(matrix: &Matrix<'_>, anchors: &BTreeMap<&str, String>) -> MatrixV
     }
 }
 
-fn cell_view(estimate: &EstimateReport, target: Option<Target>) -> CellView {
+pub(super) fn cell_view(estimate: &EstimateReport, target: Option<Target>) -> CellView {
     let outlook = Outlook::of(estimate);
     let told = matches!(outlook, Outlook::Recovers | Outlook::MissesTarget);
     CellView {
@@ -338,117 +306,6 @@ fn seen(report: &Report) -> Vec<(&'static str, String)> {
         ("Regions", list(scope.regions.iter().map(Region::display_name).collect())),
         ("Sources", list(scope.sources.iter().map(|source| name(source)).collect())),
     ]
-}
-
-/// The workloads in the order of the first matrix, then those it lacks.
-fn workload_views(
-    report: &Report,
-    matrices: &[Matrix<'_>],
-    anchors: &BTreeMap<&str, String>,
-) -> Vec<WorkloadView> {
-    let open = report.workloads.len() <= UNFOLDED_WORKLOADS;
-    let rows = matrices.iter().flat_map(|matrix| &matrix.rows).map(|row| row.workload);
-    let mut told = BTreeSet::new();
-    let once = rows.chain(&report.workloads).filter(|workload| told.insert(&workload.name));
-    once.map(|w| workload_view(w, anchor(anchors, &w.name), open)).collect()
-}
-
-fn worst(workload: &WorkloadReport) -> Outlook {
-    let regions = workload.estimates.iter().filter(|e| e.disruption.class == "region");
-    regions.map(Outlook::of).max().unwrap_or(Outlook::NotAffected)
-}
-
-fn workload_view(workload: &WorkloadReport, anchor: String, open: bool) -> WorkloadView {
-    let worst = worst(workload);
-    WorkloadView {
-        anchor,
-        open,
-        name: name(&workload.name),
-        class: worst.class(),
-        words: worst.words(),
-        facts: workload_facts(workload),
-        cases: digest::cases(workload)
-            .iter()
-            .filter(|case| case.estimate.disruption.class == "region")
-            .map(|case| case_view(case, workload))
-            .collect(),
-        others: others(workload),
-        remedies: workload
-            .remedies
-            .iter()
-            .take(MOST_REMEDIES)
-            .map(|remedy| (safe(&super::super::remedies::gain(remedy)), safe(&remedy.action)))
-            .collect(),
-    }
-}
-
-fn others(workload: &WorkloadReport) -> Vec<OtherView> {
-    let worst = SCENARIOS.iter().filter_map(|(kind, _)| scenarios::worst(workload, *kind));
-    let view = |estimate: &EstimateReport| OtherView {
-        title: safe(&estimate.disruption.title),
-        cell: cell_view(estimate, workload.targets.get(&estimate.disruption.class).copied()),
-        explanation: safe(&estimate.explanation),
-    };
-    worst.map(view).collect()
-}
-
-fn workload_facts(workload: &WorkloadReport) -> Vec<(&'static str, String)> {
-    let regions = |regions: &[Region]| {
-        let names: Vec<_> = regions.iter().map(Region::display_name).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-    };
-    let targets: Vec<_> = workload
-        .targets
-        .iter()
-        .filter_map(|(class, target)| Some((class, digest::target_words(Some(*target))?)))
-        .map(|(class, (rto, rpo))| format!("{}: RTO {rto}, RPO {rpo}", safe(class)))
-        .collect();
-    let targets = if targets.is_empty() { "none set".to_owned() } else { targets.join("; ") };
-    let tolerance = workload.tolerance.as_ref().map(|tolerance| safe(&tolerance.summary));
-    let tolerance = tolerance.unwrap_or_else(|| "not worked out".to_owned());
-    vec![
-        ("DR strategy", digest::strategy_words(workload.strategy).to_owned()),
-        ("Serves from", regions(&workload.primary_regions)),
-        ("Stands by in", regions(&workload.standby_regions)),
-        ("Targets", targets),
-        ("Tolerates", tolerance),
-        ("Resources", with_thousands(workload.resources)),
-    ]
-}
-
-fn case_view(case: &Case<'_>, workload: &WorkloadReport) -> CaseView {
-    let estimate = case.estimate;
-    let target = workload.targets.get(&estimate.disruption.class).copied();
-    CaseView {
-        title: safe(&case.title()),
-        cell: cell_view(estimate, target),
-        p95: estimate.rto_seconds.map(|rto| human_duration(rto.p95)).unwrap_or_default(),
-        basis: estimate.basis.map_or("", Basis::name),
-        explanation: safe(&estimate.explanation),
-        timeline: Timeline::of(estimate, target),
-        losses: estimate.data_loss.iter().map(loss_view).collect(),
-        lost: lost_by_reason(estimate),
-        unknowns: estimate.unknowns.iter().map(|unknown| safe(unknown)).collect(),
-    }
-}
-
-/// What is lost, told once per reason.
-fn lost_by_reason(estimate: &EstimateReport) -> Vec<(String, Vec<String>)> {
-    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for lost in &estimate.lost {
-        by_reason.entry(&lost.reason).or_default().push(safe(lost.arn.as_str()));
-    }
-    by_reason.into_iter().map(|(reason, arns)| (safe(reason), arns)).collect()
-}
-
-fn loss_view(loss: &DataLossReport) -> LossView {
-    LossView {
-        resource: safe(&loss.resource),
-        median: human_duration(loss.seconds.p50),
-        p95: human_duration(loss.seconds.p95),
-        basis: loss.basis.name(),
-        source: Link::of(&loss.source),
-    }
 }
 
 fn finding_counts(report: &Report) -> String {
