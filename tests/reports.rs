@@ -289,3 +289,16 @@ fn a_browser_shows_the_page_without_complaint() {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn regions_go_dark_in_a_browser() {
+    let (folder, _) = demo();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/dark.mjs");
+    let output = Command::new("node")
+        .arg(script)
+        .arg(tools())
+        .arg(folder.path().join("blackstart-report/report.html"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -32,6 +32,7 @@
   // Kinds of answers; the first five are places in `outlooks`.
   const CALM = 0, RECOVERS = 1, LATE = 2, UNKNOWN = 3, GONE = 4, NOT_COMPUTED = 5;
   const kinds = [...outlooks, ['none', '?', 'not computed']];
+  const plural = ['not affected', 'recover', 'miss their target', 'unknown', 'unrecoverable', 'not computed'];
   // What a reader must see first.
   const gravity = [GONE, NOT_COMPUTED, UNKNOWN, LATE, RECOVERS, CALM];
   const MOST_ROWS = 100;
@@ -88,7 +89,7 @@
     const unaffected = count(CALM) === answers.length;
     if (unaffected) return `With ${names} dark, no workload notices.`;
     let text = `With ${names} dark, ${number(back.length)} of ${number(answers.length)} workloads go on or come back`;
-    if (slowest) text += `; the slowest, ${slowest.name}, takes ${slowest.answer.rto.replace(/ \(.*/, '')}`;
+    if (slowest) text += `; the slowest, ${slowest.workload.name}, takes ${slowest.answer.rto.replace(/ \(.*/, '')}`;
     text += '.';
     const say = (kind, one, many) => {
       const some = count(kind);
@@ -141,7 +142,7 @@
       const some = answers.filter(({ answer }) => answer.kind === kind).length;
       if (some === 0) return [];
       const width = Math.max(1, Math.round(10 * some / answers.length));
-      return [element('li', `${number(some)} ${kinds[kind][2]}`, `${kinds[kind][0]} w${width}`)];
+      return [element('li', `${number(some)} ${some === 1 ? kinds[kind][2] : plural[kind]}`, `${kinds[kind][0]} w${width}`)];
     }));
     const noticed = answers.filter(({ answer }) => answer.kind !== CALM);
     noticed.sort((a, b) => gravity.indexOf(a.answer.kind) - gravity.indexOf(b.answer.kind)

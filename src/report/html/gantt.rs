@@ -4,7 +4,11 @@
 //! Places are percentages of the chart's width, so that it fits every window
 //! without distorting patterns and text.
 
-use super::super::{EstimateReport, StepReport, Target, digest, human_duration, safe_text};
+use std::collections::BTreeMap;
+
+use super::super::{
+    EstimateReport, StepReport, Target, digest, fit_to_width, human_duration, safe_text,
+};
 use super::view::Link;
 
 /// The narrowest bar that can still be seen, in percent.
@@ -15,6 +19,8 @@ const MOST_LANES: usize = 16;
 const TARGET_IN_SIGHT: f64 = 1.6;
 /// At most this many marks on the axis.
 const MOST_TICKS: f64 = 6.0;
+/// Names beside a bar are cut.
+const LONGEST_NAME: usize = 60;
 
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
@@ -61,6 +67,8 @@ pub(super) struct Gantt {
 pub(super) struct Tick {
     pub(super) x: String,
     pub(super) words: String,
+    /// `first`, `last` or nothing: which way its words may stand out.
+    pub(super) class: &'static str,
 }
 
 /// The end of the recovery.
@@ -94,7 +102,12 @@ pub(super) struct Lane {
 }
 
 impl Gantt {
-    pub(super) fn of(estimate: &EstimateReport, target: Option<Target>) -> Self {
+    /// `names` are those of the resources, by ARN.
+    pub(super) fn of(
+        estimate: &EstimateReport,
+        target: Option<Target>,
+        names: &BTreeMap<&str, &str>,
+    ) -> Self {
         let steps = drawn(estimate);
         let ends = |seconds: fn(&StepReport) -> f64| {
             steps.iter().map(|step| step.start_seconds + seconds(step)).fold(0.0, f64::max)
@@ -109,7 +122,7 @@ impl Gantt {
         let scale = Scale { seconds: reach.max(in_sight.unwrap_or(0.0)) * 1.02 };
         Self {
             has_others: steps.iter().any(|step| !is_critical(estimate, step)),
-            lanes: steps.iter().map(|step| lane(estimate, step, scale)).collect(),
+            lanes: steps.iter().map(|step| lane(estimate, step, scale, names)).collect(),
             ticks: scale.ticks(),
             back: estimate.rto_seconds.filter(|_| !steps.is_empty()).map(|rto| Back {
                 x: scale.place(rto.p50),
@@ -162,7 +175,15 @@ impl Scale {
         let count = (self.seconds / pace).floor() as u32;
         (0..=count)
             .map(|index| f64::from(index) * pace)
-            .map(|seconds| Tick { x: self.place(seconds), words: tick_words(seconds) })
+            .map(|seconds| Tick {
+                x: self.place(seconds),
+                words: tick_words(seconds),
+                class: match self.percent(seconds) {
+                    0.0 => "first",
+                    percent if percent > 94.0 => "last",
+                    _ => "",
+                },
+            })
             .collect()
     }
 }
@@ -179,7 +200,12 @@ fn phases(estimate: &EstimateReport, total: f64) -> Vec<(&'static str, String)> 
     taken.map(|(name, seconds)| (name, human_duration(seconds))).collect()
 }
 
-fn lane(estimate: &EstimateReport, step: &StepReport, scale: Scale) -> Lane {
+fn lane(
+    estimate: &EstimateReport,
+    step: &StepReport,
+    scale: Scale,
+    names: &BTreeMap<&str, &str>,
+) -> Lane {
     let start = scale.percent(step.start_seconds);
     let width = (scale.percent(step.start_seconds + step.seconds) - start).max(NARROWEST);
     let x = start.min(100.0 - width);
@@ -187,7 +213,7 @@ fn lane(estimate: &EstimateReport, step: &StepReport, scale: Scale) -> Lane {
     let late_shows = scale.percent(late) > x + width + NARROWEST;
     Lane {
         name: safe_text(&step.step).into_owned(),
-        short: short_name(&step.resource),
+        short: unless_said(names.get(step.resource.as_str()).copied(), step),
         resource: safe_text(&step.resource).into_owned(),
         runs_in: step.runs_in.as_ref().map(ToString::to_string).unwrap_or_default(),
         start: digest::clock(step.start_seconds),
@@ -203,6 +229,12 @@ fn lane(estimate: &EstimateReport, step: &StepReport, scale: Scale) -> Lane {
         end: percent(x + width),
         whisker: late_shows.then(|| scale.place(late)),
     }
+}
+
+/// A resource's name, unless the step's own words have it already.
+fn unless_said(name: Option<&str>, step: &StepReport) -> String {
+    let name = name.filter(|name| !step.step.contains(name));
+    name.map(|name| fit_to_width(name, LONGEST_NAME)).unwrap_or_default()
 }
 
 /// What stands last in an ARN: `orders` of `arn:…:table/orders`.
@@ -233,7 +265,7 @@ mod tests {
 
     #[test]
     fn every_bar_begins_where_its_step_does() {
-        let chart = Gantt::of(&recovery(), None);
+        let chart = Gantt::of(&recovery(), None, &BTreeMap::new());
         assert_eq!(chart.lanes.len(), recovery().critical_path.len());
         assert_eq!(chart.lanes[0].x, "0.00%");
         for pair in chart.lanes.windows(2) {
@@ -263,8 +295,8 @@ mod tests {
     fn a_target_is_drawn_only_where_it_is_in_sight() {
         let target = |rto| Some(Target { rto_seconds: Some(rto), rpo_seconds: None });
         let rto = recovery().rto_seconds.unwrap().p50 as u64;
-        assert!(Gantt::of(&recovery(), target(rto)).target.is_some());
-        let far = Gantt::of(&recovery(), target(rto * 100));
+        assert!(Gantt::of(&recovery(), target(rto), &BTreeMap::new()).target.is_some());
+        let far = Gantt::of(&recovery(), target(rto * 100), &BTreeMap::new());
         assert!(far.target.is_none());
         assert!(!far.target_words.is_empty());
     }
@@ -272,7 +304,7 @@ mod tests {
     #[test]
     fn what_does_not_come_back_has_no_chart() {
         let gone = EstimateReport { critical_path: vec![], rto_seconds: None, ..recovery() };
-        let chart = Gantt::of(&gone, None);
+        let chart = Gantt::of(&gone, None, &BTreeMap::new());
         assert!(chart.lanes.is_empty() && chart.back.is_none() && chart.ticks.is_empty());
     }
 }

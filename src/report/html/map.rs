@@ -178,7 +178,7 @@ impl Flow<'_> {
             to: to.to_string(),
             class: "flow",
             path: path(&curve),
-            arrow: arrow(&curve, font * 0.55),
+            arrow: arrow(&curve, font * 0.5),
             title: format!("{from} to {to}: {}", self.words()),
         })
     }
@@ -375,6 +375,8 @@ fn arrow([start, control, end]: &Curve, size: f64) -> String {
         ((start.0 + 2.0 * control.0 + end.0) / 4.0, (start.1 + 2.0 * control.1 + end.1) / 4.0);
     let (dx, dy) = (end.0 - start.0, end.1 - start.1);
     let length = dx.hypot(dy).max(f64::EPSILON);
+    // Between neighbours it must not hide the way.
+    let size = size.min(length * 0.22);
     let (along, across) = (
         (dx / length * size, dy / length * size),
         (-dy / length * size * 0.7, dx / length * size * 0.7),

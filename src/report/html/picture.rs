@@ -20,14 +20,20 @@ const COLUMNS: [(&str, &[&str]); 4] = [
 const MOST_NAMED: usize = 4;
 /// More boxes than these in one lane and column are gathered into one.
 const MOST_BOXES: usize = 6;
+/// The same for what only supports: it must not outgrow what serves.
+const MOST_SUPPORT: usize = 3;
+const SUPPORT: usize = COLUMNS.len() - 1;
 /// Names that a box can hold.
-const LONGEST_NAME: usize = 26;
+const LONGEST_NAME: usize = 23;
 /// Longer names are cut in the list, too.
 const LONGEST_LISTED: usize = 120;
 
 const WIDTH: f64 = 1000.0;
-const BOX_WIDTH: f64 = 178.0;
+/// As the template draws it.
+const BOX_WIDTH: f64 = 200.0;
 const BOX_HEIGHT: f64 = 38.0;
+/// Columns that are farther apart no longer belong together.
+const WIDEST_PITCH: f64 = 320.0;
 const BOX_GAP: f64 = 10.0;
 const LANE_HEAD: f64 = 30.0;
 const LANE_FOOT: f64 = 14.0;
@@ -142,7 +148,7 @@ fn lanes(workload: &WorkloadReport) -> Vec<&Region> {
 
 fn column(function: &str) -> usize {
     let known = COLUMNS.iter().position(|(_, functions)| functions.contains(&function));
-    known.unwrap_or(COLUMNS.len() - 1)
+    known.unwrap_or(SUPPORT)
 }
 
 fn groups<'a>(picture: &'a PictureReport, regions: &[&'a Region]) -> Vec<Group<'a>> {
@@ -154,8 +160,9 @@ fn groups<'a>(picture: &'a PictureReport, regions: &[&'a Region]) -> Vec<Group<'
     let mut groups = Vec::new();
     for ((lane, column), members) in cells {
         let Some(region) = regions.get(lane) else { continue };
-        let mut sets = sets(picture, members);
-        let rest = if sets.len() > MOST_BOXES { sets.split_off(MOST_BOXES - 1) } else { vec![] };
+        let most = if column == SUPPORT { MOST_SUPPORT } else { MOST_BOXES };
+        let mut sets = sets(picture, members, most.min(MOST_NAMED));
+        let rest = if sets.len() > most { sets.split_off(most - 1) } else { vec![] };
         let kinds = rest.len();
         let rest: Vec<usize> = rest.into_iter().flatten().collect();
         let group = |members: Vec<usize>, kind: Option<String>| {
@@ -172,8 +179,8 @@ fn groups<'a>(picture: &'a PictureReport, regions: &[&'a Region]) -> Vec<Group<'
 }
 
 /// The members of a cell one by one, or by type where they are many.
-fn sets(picture: &PictureReport, members: Vec<usize>) -> Vec<Vec<usize>> {
-    if members.len() <= MOST_NAMED {
+fn sets(picture: &PictureReport, members: Vec<usize>, most_named: usize) -> Vec<Vec<usize>> {
+    if members.len() <= most_named {
         return members.into_iter().map(|member| vec![member]).collect();
     }
     let mut by_type: Vec<(Option<&str>, Vec<usize>)> = Vec::new();
@@ -242,7 +249,7 @@ impl Layout {
         let place = self.columns.iter().position(|used| *used == column).unwrap_or(0);
         let count = self.columns.len().max(2);
         let small = |number: usize| f64::from(u16::try_from(number).unwrap_or(u16::MAX));
-        let pitch = (WIDTH - 2.0 * MARGIN - BOX_WIDTH) / small(count - 1);
+        let pitch = ((WIDTH - 2.0 * MARGIN - BOX_WIDTH) / small(count - 1)).min(WIDEST_PITCH);
         MARGIN + small(place) * pitch
     }
 }

@@ -23,8 +23,7 @@ const SERVICES: [(&str, &str); 17] = [
 
 /// `AWS::ElasticLoadBalancingV2::LoadBalancer` as `ELB load balancer`.
 pub(super) fn type_words(name: &str) -> String {
-    let Some((service, kind)) = name.split_once("::").and_then(|(_, rest)| rest.split_once("::"))
-    else {
+    let Some((service, kind)) = name.strip_prefix("AWS::").unwrap_or(name).split_once("::") else {
         return name.to_owned();
     };
     let known = SERVICES.iter().find(|(technical, _)| *technical == service);
@@ -72,6 +71,7 @@ mod tests {
             ("AWS::ElasticLoadBalancingV2::LoadBalancer", "ELB load balancer"),
             ("AWS::Backup::BackupVault", "Backup vault"),
             ("AWS::EC2::VPC", "EC2 VPC"),
+            ("ArgoCD::Application", "ArgoCD application"),
             ("workload", "workload"),
         ];
         for (technical, words) in cases {

@@ -142,6 +142,9 @@ fn workload_view(
         .iter()
         .map(|case| case.estimate.lost.iter().map(|lost| lost.arn.as_str()).collect())
         .collect();
+    let resources = workload.picture.resources.iter();
+    let names: BTreeMap<&str, &str> =
+        resources.map(|resource| (resource.arn.as_str(), resource.name.as_str())).collect();
     let worst = worst(workload);
     WorkloadView {
         anchor,
@@ -162,7 +165,7 @@ fn workload_view(
         cases: cases
             .iter()
             .enumerate()
-            .map(|(index, case)| case_view(case, workload, index == 0, in_full))
+            .map(|(index, case)| case_view(case, workload, &names, index == 0, in_full))
             .collect(),
     }
 }
@@ -309,7 +312,13 @@ fn remedies(workload: &WorkloadReport) -> Vec<(String, String)> {
         .collect()
 }
 
-fn case_view(case: &Case<'_>, workload: &WorkloadReport, open: bool, in_full: bool) -> CaseView {
+fn case_view(
+    case: &Case<'_>,
+    workload: &WorkloadReport,
+    names: &BTreeMap<&str, &str>,
+    open: bool,
+    in_full: bool,
+) -> CaseView {
     let estimate = case.estimate;
     let target = workload.targets.get(&estimate.disruption.class).copied();
     let told = |texts: Vec<String>| if in_full { texts } else { Vec::new() };
@@ -324,8 +333,8 @@ fn case_view(case: &Case<'_>, workload: &WorkloadReport, open: bool, in_full: bo
         explanation: safe(&estimate.explanation),
         probability: probability(estimate),
         gantt: match in_full {
-            true => Gantt::of(estimate, target),
-            false => Gantt::of(&without_steps(estimate), target),
+            true => Gantt::of(estimate, target, names),
+            false => Gantt::of(&without_steps(estimate), target, names),
         },
         losses: estimate.data_loss.iter().filter(|_| in_full).map(loss_view).collect(),
         lost: lost_by_reason(estimate),
