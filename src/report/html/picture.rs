@@ -306,6 +306,11 @@ fn edges(picture: &PictureReport, groups: &[Group<'_>], layout: &Layout) -> Vec<
             "replicates_to" | "backs_up_to" | "promotes_to" => "copy",
             _ => "use",
         };
+        // A zone that holds records is no reason for a line across the picture.
+        let is_far = groups.get(*from).map(|g| g.column) != groups.get(*to).map(|g| g.column);
+        if relationship.kind == "contains" && is_far {
+            continue;
+        }
         if from == to || drawn.get(&(*to, *from)).is_some_and(|known| *known == class) {
             continue;
         }

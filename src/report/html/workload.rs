@@ -30,7 +30,9 @@ const MOST_SETS: usize = 12;
 /// More resources than these are counted instead of named.
 const MOST_RESOURCES: usize = 20;
 /// How many bytes all workloads with charts may take together.
-const MOST_BYTES_IN_FULL: usize = 9_000_000;
+const MOST_BYTES_IN_FULL: usize = 4_500_000;
+/// What is told of the others: so many remedies, sets of places and losses.
+const MOST_IN_BRIEF: usize = 3;
 
 /// One workload.
 #[derive(Template)]
@@ -137,7 +139,11 @@ fn workload_view(
     open: bool,
     in_full: bool,
 ) -> WorkloadView {
-    let cases = cases(workload);
+    let mut cases = cases(workload);
+    if !in_full {
+        cases.retain(|case| case.estimate.disruption.class == "region");
+        cases.truncate(MOST_IN_BRIEF);
+    }
     let lost: Vec<BTreeSet<&str>> = cases
         .iter()
         .map(|case| case.estimate.lost.iter().map(|lost| lost.arn.as_str()).collect())
@@ -154,14 +160,19 @@ fn workload_view(
         class: worst.class(),
         words: worst.words(),
         facts: facts(workload),
-        remedies: remedies(workload),
+        remedies: remedies(workload, if in_full { MOST_REMEDIES } else { MOST_IN_BRIEF }),
         unnoticed: unnoticed(workload),
-        combinations: workload.combinations.iter().map(|c| combination(c, workload)).collect(),
-        sets: sets(workload),
+        combinations: workload
+            .combinations
+            .iter()
+            .filter(|_| in_full)
+            .map(|loss| combination(loss, workload))
+            .collect(),
+        sets: sets(workload, if in_full { MOST_SETS } else { MOST_IN_BRIEF }),
         picture: Picture::of(workload, &lost).filter(|_| in_full),
         runbook: workload.runbook.as_ref().filter(|_| in_full).and_then(RunbookView::of),
-        grouping: grouping(workload),
-        changed: workload.practice.as_ref().map(changed).unwrap_or_default(),
+        grouping: if in_full { grouping(workload) } else { Vec::new() },
+        changed: workload.practice.as_ref().filter(|_| in_full).map(changed).unwrap_or_default(),
         cases: cases
             .iter()
             .enumerate()
@@ -305,8 +316,8 @@ fn grouping(workload: &WorkloadReport) -> Vec<(String, Vec<String>)> {
     told.chain(note).collect()
 }
 
-fn remedies(workload: &WorkloadReport) -> Vec<(String, String)> {
-    let first = workload.remedies.iter().take(MOST_REMEDIES);
+fn remedies(workload: &WorkloadReport, most: usize) -> Vec<(String, String)> {
+    let first = workload.remedies.iter().take(most);
     first
         .map(|remedy| (safe(&super::super::remedies::gain(remedy)), safe(&remedy.action)))
         .collect()
@@ -337,7 +348,7 @@ fn case_view(
             false => Gantt::of(&without_steps(estimate), target, names),
         },
         losses: estimate.data_loss.iter().filter(|_| in_full).map(loss_view).collect(),
-        lost: lost_by_reason(estimate),
+        lost: if in_full { lost_by_reason(estimate) } else { Vec::new() },
         unknowns: told(estimate.unknowns.iter().map(|unknown| safe(unknown)).collect()),
         next_loss: next_loss(estimate),
     }
@@ -440,18 +451,18 @@ pub(super) fn regions_words(regions: &[Region]) -> String {
     safe(&names.join(" + "))
 }
 
-fn sets(workload: &WorkloadReport) -> Option<SetsView> {
+fn sets(workload: &WorkloadReport, most: usize) -> Option<SetsView> {
     let tolerance = workload.tolerance.as_ref()?;
     let all = tolerance.failing_sets.iter().chain(&tolerance.open_sets);
     let failing: Vec<_> = all.map(set_words).collect();
-    let more = failing.len().saturating_sub(MOST_SETS);
+    let more = failing.len().saturating_sub(most);
     let at_once = match tolerance.exact_up_to {
         0 | 1 => "one place at a time".to_owned(),
         most => format!("up to {most} places at once"),
     };
     Some(SetsView {
         summary: safe(&tolerance.summary),
-        failing: failing.into_iter().take(MOST_SETS).collect(),
+        failing: failing.into_iter().take(most).collect(),
         more,
         method: format!(
             "Every loss of {at_once} was looked at: {}; the others follow, because losing more is never better.",
