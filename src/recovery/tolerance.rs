@@ -193,8 +193,8 @@ fn summary(places: &[Place], failing: &[(Places, FailingReason)], largest: usize
     if regions.is_empty() && zones.is_empty() && pairs == 0 && places.len() > 1 {
         text = format!("survives any {largest} of its zones and Regions at once");
     } else if pairs > 0 && regions.len() < all_regions {
-        let word = if pairs == 1 { "combination" } else { "combinations" };
-        text.push_str(&format!("; {pairs} larger {word} take it down"));
+        let words = if pairs == 1 { "combination takes" } else { "combinations take" };
+        text.push_str(&format!("; {pairs} larger {words} it down"));
     }
     if is_open {
         text.push_str(" (some of it cannot be told)");

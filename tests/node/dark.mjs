@@ -7,7 +7,8 @@
 //   node dark.mjs TOOLS REPORT.html
 
 import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { pathToFileURL } from "node:url";
 import path from "node:path";
 
@@ -23,7 +24,7 @@ const browser = await chromium.launch({
 const wrong = [];
 const expect = (holds, words) => { if (!holds) wrong.push(words); };
 
-const open = async (options) => {
+const open = async (options, file = report) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.on("console", (message) => wrong.push(`console: ${message.text()}`));
@@ -31,7 +32,7 @@ const open = async (options) => {
   page.on("request", (request) => {
     if (!request.url().startsWith("file:")) wrong.push(`request: ${request.url()}`);
   });
-  await page.goto(pathToFileURL(report).href);
+  await page.goto(pathToFileURL(file).href);
   return { context, page };
 };
 
@@ -109,6 +110,27 @@ for (const colorScheme of ["light", "dark"]) {
     wrong.push(`axe (${colorScheme}): ${violation.id}: ${violation.nodes[0]?.html}`);
   }
   await context.close();
+}
+
+// What was not computed is never guessed: only what is lost already is told.
+{
+  const folder = mkdtempSync(path.join(tmpdir(), "dark-"));
+  const cut = path.join(folder, "report.html");
+  const island = /(<script type="application\/json" id="dark-data">)(.*?)(<\/script>)/s;
+  writeFileSync(cut, readFileSync(report, "utf8").replace(island, (_, start, json, end) => {
+    const data = JSON.parse(json);
+    for (const workload of data.workloads) workload[4] = workload[4].filter((answer) => answer[0].length === 1);
+    return start + JSON.stringify(data).replaceAll("<", "\\u003c") + end;
+  }));
+  const { context, page } = await open({}, cut);
+  await page.getByRole("checkbox", { name: /Frankfurt/ }).check();
+  const of = (name) => page.locator("#dark-rows tr", { hasText: name }).first().textContent();
+  expect(/not computed/.test(await of("booking")), `not computed: ${await of("booking")}`);
+  expect(/unrecoverable/.test(await of("archive")), `lost with one of two: ${await of("archive")}`);
+  const summary = await page.locator("#dark-summary").textContent();
+  expect(/not computed for this combination/.test(summary), `silent about what was not computed: ${summary}`);
+  await context.close();
+  rmSync(folder, { recursive: true });
 }
 
 // Without the script all of it can be read.

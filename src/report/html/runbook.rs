@@ -3,6 +3,7 @@
 use super::super::runbook::{Runbook, RunbookStep, place_to_work, who};
 use super::super::safe_text::safe_block;
 use super::super::{fit_to_width, human_duration};
+use super::workload::capitalised;
 use crate::inventory::Region;
 
 /// Longer commands are cut: nobody types them.
@@ -41,7 +42,7 @@ impl RunbookView {
         let steps = runbook.steps.len();
         let left: Vec<String> = runbook.left_regions.iter().map(Region::display_name).collect();
         (steps > 0).then(|| Self {
-            title: safe(&runbook.disruption.title),
+            title: safe(&capitalised(&runbook.disruption.title)),
             counts: format!("{steps} steps, {by_people} of them by people"),
             left: left.join(", "),
             place: place_to_work(runbook),

@@ -30,7 +30,7 @@ const MOST_SETS: usize = 12;
 /// More resources than these are counted instead of named.
 const MOST_RESOURCES: usize = 20;
 /// How many bytes all workloads with charts may take together.
-const MOST_BYTES_IN_FULL: usize = 4_500_000;
+const MOST_BYTES_IN_FULL: usize = 3_000_000;
 /// What is told of the others: so many remedies, sets of places and losses.
 const MOST_IN_BRIEF: usize = 3;
 
@@ -361,13 +361,15 @@ fn without_steps(estimate: &EstimateReport) -> EstimateReport {
 fn title(case: &Case<'_>) -> String {
     match case.estimate.disruption.class.as_str() {
         "region" => format!("{} dark", case.title()),
-        _ => {
-            let title = &case.estimate.disruption.title;
-            let mut characters = title.chars();
-            let first = characters.next().map(|c| c.to_uppercase().to_string());
-            format!("{}{}", first.unwrap_or_default(), characters.as_str())
-        }
+        _ => capitalised(&case.estimate.disruption.title),
     }
+}
+
+/// `loss of zone mes1-az3` as a title.
+pub(super) fn capitalised(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), characters.as_str())
 }
 
 fn probability(estimate: &EstimateReport) -> String {
