@@ -49,8 +49,15 @@ pub(super) struct Picture {
     pub(super) lanes: Vec<Lane>,
     pub(super) boxes: Vec<Node>,
     pub(super) edges: Vec<Edge>,
-    pub(super) list: Vec<(String, Vec<(String, Vec<String>)>)>,
+    pub(super) list: Vec<Listed>,
     pub(super) left_out: usize,
+}
+
+/// The resources of one Region by name, for those who read instead of look.
+pub(super) struct Listed {
+    pub(super) region: String,
+    /// The kinds, each with its names.
+    pub(super) kinds: Vec<(String, Vec<String>)>,
 }
 
 /// The resources of one Region.
@@ -357,18 +364,20 @@ fn curve(start: (f64, f64), end: (f64, f64)) -> String {
 }
 
 /// Every resource by Region and kind, for those who read instead of look.
-fn list(picture: &PictureReport, regions: &[&Region]) -> Vec<(String, Vec<(String, Vec<String>)>)> {
+fn list(picture: &PictureReport, regions: &[&Region]) -> Vec<Listed> {
     let of_region = |region: &&Region| {
         let mut kinds: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
         for resource in picture.resources.iter().filter(|resource| resource.region == **region) {
             let key = (column(&resource.function), kind_of(resource));
             kinds.entry(key).or_default().push(fit_to_width(&resource.name, LONGEST_LISTED));
         }
-        let title = match region.is_global() {
-            true => "No Region".to_owned(),
-            false => digest::region_name(region).to_owned(),
-        };
-        (title, kinds.into_iter().map(|((_, kind), names)| (kind, names)).collect())
+        Listed {
+            region: match region.is_global() {
+                true => "No Region".to_owned(),
+                false => digest::region_name(region).to_owned(),
+            },
+            kinds: kinds.into_iter().map(|((_, kind), names)| (kind, names)).collect(),
+        }
     };
     regions.iter().map(of_region).collect()
 }
@@ -420,7 +429,7 @@ mod tests {
         // One line for what the functions use, one for the replication both ways.
         assert_eq!(picture.edges.len(), 2);
         let listed: usize =
-            picture.list.iter().flat_map(|(_, kinds)| kinds).map(|k| k.1.len()).sum();
+            picture.list.iter().flat_map(|part| &part.kinds).map(|k| k.1.len()).sum();
         assert_eq!(listed, 42);
     }
 
