@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use blackstart::report::{Format, Report, read_file, write};
 use tempfile::TempDir;
 
 fn tools() -> PathBuf {
@@ -298,4 +299,50 @@ fn the_findings_can_be_searched_filtered_linked_and_printed() {
         let output = Command::new("node").arg(&script).arg(tools()).arg(report).output().unwrap();
         assert!(output.status.success(), "{}:\n{}", folder.display(), said(&output));
     }
+}
+
+#[test]
+fn regions_go_dark_in_a_browser() {
+    let (folder, _) = demo();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/dark.mjs");
+    let output = Command::new("node")
+        .arg(script)
+        .arg(tools())
+        .arg(folder.path().join("blackstart-report/report.html"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The demo's report, with its workloads repeated until there are so many.
+fn with_workloads(count: usize) -> Report {
+    let mut report = read_file(&REPORTS[0].join("report.json")).unwrap();
+    let some = report.workloads.clone();
+    report.workloads = some.into_iter().cycle().take(count).collect();
+    for (number, workload) in report.workloads.iter_mut().enumerate() {
+        workload.name = format!("{}-{number}", workload.name);
+        for estimate in &mut workload.estimates {
+            estimate.explanation = format!("{} In workload {number}.", estimate.explanation);
+        }
+    }
+    report
+}
+
+#[test]
+fn two_thousand_workloads_make_a_page_that_still_opens() {
+    let report = with_workloads(2_000);
+    let page = write(&report, Format::Html).unwrap();
+    // The page may have 25 MB, and the findings need the other half.
+    let megabytes = page.len() / 1_000_000;
+    assert!(megabytes < 12, "{megabytes} MB");
+    for workload in &report.workloads {
+        assert!(page.contains(&workload.name), "{}", workload.name);
+    }
+    assert!(page.contains("This page is long already"), "what is left out is not said");
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("large.html");
+    std::fs::write(&file, page).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/node/dark-large.mjs");
+    let output = Command::new("node").arg(script).arg(tools()).arg(&file).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

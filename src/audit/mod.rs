@@ -3,10 +3,12 @@
 pub mod baseline;
 mod facts;
 mod findings;
+mod flows;
 mod grouping;
 mod picture;
 mod practice;
 mod remedies;
+mod runbooks;
 mod settings_used;
 mod waivers;
 
@@ -57,6 +59,7 @@ pub fn audit_with_warnings(audit: Audit<'_>) -> (Report, Vec<SettingsWarning>) {
         .map(|(workload, found)| WorkloadReport {
             picture: picture::picture(&estate, workload),
             grouping: Some(grouping::grouping(workload)),
+            flows: flows::flows(&estate, workload),
             target_sources: workload.target_sources.clone(),
             ..summarize(workload, found)
         })
@@ -82,6 +85,7 @@ pub fn audit_with_warnings(audit: Audit<'_>) -> (Report, Vec<SettingsWarning>) {
     let mut warnings: Vec<SettingsWarning> =
         selecting_nothing.into_iter().map(|name| selects_nothing(settings, name)).collect();
     remedies::add(&engine, &workloads, &assessments, audit.rules, &found, &mut reports);
+    runbooks::add(&engine, &workloads, &assessments, &mut reports);
     for (report, practice) in reports.iter_mut().zip(practices) {
         report.practice = practice.report();
     }

@@ -7,6 +7,7 @@
 //! and told with its reasons (`estimate`, `explain`).
 
 mod candidates;
+mod combination;
 mod definition;
 mod detection;
 mod disruption;
@@ -69,7 +70,7 @@ pub struct Assessment {
     pub disruptions: Vec<Disruption>,
     /// One estimate per disruption.
     pub estimates: Vec<Estimate>,
-    /// What the loss of two of its Regions together does.
+    /// What the loss of two or three Regions together does.
     pub combinations: Vec<CombinationReport>,
     /// What it tolerates, where that was asked.
     pub tolerance: Option<ToleranceReport>,
@@ -88,11 +89,12 @@ pub fn assess(engine: &Engine<'_>, workloads: &[Workload]) -> Vec<Assessment> {
         let recoveries = engine.workload(workload);
         let disruptions = recoveries.usual_disruptions();
         let estimates = disruptions.iter().map(|disruption| recoveries.estimate(disruption));
+        let estimates: Vec<Estimate> = estimates.collect();
         Assessment {
             workload: workload.name.clone(),
-            estimates: estimates.collect(),
+            combinations: recoveries.combinations(&estimates),
+            estimates,
             disruptions,
-            combinations: recoveries.combinations(),
             tolerance: Some(recoveries.tolerance(largest)),
         }
     };

@@ -96,6 +96,10 @@ impl Recovery<'_, '_> {
             waits.next().map_or(0.0, |(_, step)| step.figure.seconds.p50)
         };
         let steps = if affected { self.all_steps() } else { Vec::new() };
+        let relies_on = match shown && self.is_loss_of_region() {
+            true => self.relies_on(&steps),
+            false => Vec::new(),
+        };
         let meets_target = self.meets_target(affected, rto, rpo, &lost);
         let outcome = self.outcome(affected, timing.is_some(), &lost);
         let report = EstimateReport {
@@ -121,11 +125,11 @@ impl Recovery<'_, '_> {
             shares: shares(&path),
             next_loss: if shown { self.next_loss() } else { None },
             // The path tells enough where a part of a Region fails.
-            steps: match shown && self.simulation.loss.disruption.class() == DisruptionClass::Region
-            {
+            steps: match shown && self.is_loss_of_region() {
                 true => steps.iter().map(|planned| planned.step.clone()).collect(),
                 false => Vec::new(),
             },
+            relies_on,
         };
         Estimate {
             report,
@@ -159,6 +163,25 @@ impl Recovery<'_, '_> {
         let loses_data = rpo.is_some_and(|rpo| rpo.p95 > 0.0);
         let meets = self.meets_target(affected || loses_data, Some(timing.rto()), rpo, &lost);
         (meets == Some(false)).then_some(FailingReason::PastTarget)
+    }
+
+    fn is_loss_of_region(&self) -> bool {
+        self.simulation.loss.disruption.class() == DisruptionClass::Region
+    }
+
+    /// The Regions whose loss in addition could change this estimate: while
+    /// they answer, all that was chosen can be done.
+    fn relies_on(&self, steps: &[PlannedStep]) -> Vec<Region> {
+        let mut regions: BTreeSet<Region> = BTreeSet::new();
+        regions.extend(steps.iter().filter_map(|step| step.step.runs_in.clone()));
+        let touched = steps.iter().filter_map(|step| step.step.resource.parse::<Arn>().ok());
+        regions.extend(touched.filter_map(|arn| self.place(&arn)));
+        for way in self.chosen_ways() {
+            regions.extend(self.place(&way.resource));
+            regions.extend(self.place(&way.standby));
+        }
+        regions.retain(|region| !region.is_global() && !self.simulation.lost.contains(region));
+        regions.into_iter().collect()
     }
 
     /// What becomes of the workload, in a word.

@@ -25,5 +25,7 @@ pub fn summarize(workload: &Workload, assessment: &Assessment) -> WorkloadReport
         grouping: None,
         target_sources: BTreeMap::new(),
         practice: None,
+        flows: Vec::new(),
+        runbook: None,
     }
 }

@@ -10,9 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::disruption::{Disruption, Places, regions_of, zones_of};
 use super::engine::Recoveries;
 use crate::inventory::{Region, ZoneId};
-use crate::report::{
-    CombinationReport, EstimateReport, FailingReason, FailingSet, ToleranceReport,
-};
+use crate::report::{FailingReason, FailingSet, ToleranceReport};
 
 /// The largest sets that are looked for.
 pub(super) const LARGEST: usize = 3;
@@ -44,36 +42,6 @@ impl Recoveries<'_> {
             search.sets_of(&places, size);
         }
         search.report(&places, largest)
-    }
-
-    /// What the loss of any two of the workload's Regions together does.
-    pub fn combinations(&self) -> Vec<CombinationReport> {
-        /// More Regions than these are more pairs than anybody reads.
-        const MOST_REGIONS: usize = 6;
-        let regions: Vec<Region> =
-            regions_of(self.engine.estate, self.workload).into_iter().collect();
-        if regions.len() > MOST_REGIONS {
-            return Vec::new();
-        }
-        let mut combinations = Vec::new();
-        for (index, first) in regions.iter().enumerate() {
-            for second in regions.iter().skip(index + 1) {
-                let disruption = Disruption::regions([first.clone(), second.clone()]);
-                combinations.push(combination(self.estimate(&disruption).report));
-            }
-        }
-        combinations
-    }
-}
-
-fn combination(report: EstimateReport) -> CombinationReport {
-    CombinationReport {
-        regions: report.disruption.regions,
-        outcome: report.outcome,
-        rto_seconds: report.rto_seconds,
-        rpo_seconds: report.rpo_seconds,
-        meets_target: report.meets_target,
-        explanation: report.explanation,
     }
 }
 
@@ -219,8 +187,8 @@ fn summary(places: &[Place], failing: &[(Places, FailingReason)], largest: usize
     if regions.is_empty() && zones.is_empty() && pairs == 0 && places.len() > 1 {
         text = format!("survives any {largest} of its zones and Regions at once");
     } else if pairs > 0 && regions.len() < all_regions {
-        let word = if pairs == 1 { "combination" } else { "combinations" };
-        text.push_str(&format!("; {pairs} larger {word} take it down"));
+        let words = if pairs == 1 { "combination takes" } else { "combinations take" };
+        text.push_str(&format!("; {pairs} larger {words} it down"));
     }
     if is_open {
         text.push_str(" (some of it cannot be told)");

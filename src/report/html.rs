@@ -7,15 +7,20 @@
 
 mod board;
 mod cause;
+mod dark;
+mod gantt;
 mod gaps;
 mod island;
 mod listing;
 mod map;
 mod method;
+mod picture;
 mod policy;
 mod rule_page;
-mod timeline;
+mod runbook;
+mod type_words;
 mod view;
+mod workload;
 
 use askama::Template;
 
@@ -24,11 +29,13 @@ use super::Report;
 const STYLE: &str = concat!(
     include_str!("../../templates/report/style.css"),
     include_str!("../../templates/report/findings.css"),
+    include_str!("../../templates/report/recovery.css"),
 );
 const SCRIPT: &str = concat!(
     include_str!("../../templates/report/script.js"),
     include_str!("../../templates/report/findings.js"),
 );
+const DARK_SCRIPT: &str = include_str!("../../templates/report/dark.js");
 
 /// The report as a page.
 ///
@@ -36,7 +43,7 @@ const SCRIPT: &str = concat!(
 ///
 /// A template that fails; none of ours can.
 pub(crate) fn render(report: &Report) -> Result<String, askama::Error> {
-    view::Page::of(report, STYLE, SCRIPT).render()
+    view::Page::of(report, STYLE, [SCRIPT, DARK_SCRIPT])?.render()
 }
 
 #[cfg(test)]
@@ -53,7 +60,7 @@ mod tests {
         assert!(!page.contains("href=\"javascript:"));
         assert!(!page.contains('\u{202e}'));
         assert!(!page.contains('\u{1b}'));
-        assert_eq!(page.matches("<script>").count(), 1);
+        assert_eq!(page.matches("<script").count(), 3);
         assert_eq!(page.matches("</style>").count(), 1);
     }
 
@@ -61,6 +68,7 @@ mod tests {
     fn the_page_asks_for_nothing() {
         let page = render(&sample::company()).unwrap();
         assert!(page.contains("default-src &#39;none&#39;; style-src &#39;sha256-"));
+        let page = page.replace("url(#", "");
         for attribute in ["src=\"", "url(", "@import", "<link rel=\"stylesheet"] {
             assert!(!page.contains(attribute), "{attribute}");
         }

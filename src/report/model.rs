@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::runbook::Runbook;
 use crate::inventory::{AccountId, Arn, Gap, Region, Timestamp};
 
 /// The version of the report's form.
@@ -330,7 +331,8 @@ pub struct WorkloadReport {
     /// How much the business depends on it, in the user's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub criticality: Option<String>,
-    /// What the loss of two of its Regions together does.
+    /// What the loss of two or three Regions together does: of its own, and of
+    /// those that its recovery relies on.
     #[serde(default)]
     pub combinations: Vec<CombinationReport>,
     /// What it tolerates.
@@ -354,6 +356,29 @@ pub struct WorkloadReport {
     /// The last exercise of its recovery; none if there is no trace of any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice: Option<PracticeReport>,
+    /// What it copies from Region to Region.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flows: Vec<FlowReport>,
+    /// How people bring it back from the loss of one Region: of the one that
+    /// hurts most among those from which anything can be brought back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runbook: Option<Runbook>,
+}
+
+/// Data that a workload copies from one Region to another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct FlowReport {
+    /// The Region that it is copied from.
+    pub from: Region,
+    /// The Region that it is copied to.
+    pub to: Region,
+    /// The kind: `replicates_to` or `backs_up_to`.
+    pub kind: String,
+    /// The type of what is copied; none if that was not collected.
+    #[serde(rename = "type")]
+    pub resource_type: Option<String>,
+    /// How many resources are copied so.
+    pub resources: usize,
 }
 
 /// How the resources of a workload were found to belong together.
@@ -693,6 +718,10 @@ pub struct CombinationReport {
     pub meets_target: Option<bool>,
     /// In a sentence: what decides this.
     pub explanation: String,
+    /// The other Regions that have to answer for this recovery: where its
+    /// resources are, and whose control planes its steps call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relies_on: Vec<Region>,
 }
 
 /// A workload's resources and how they hang together.
@@ -820,6 +849,10 @@ pub struct EstimateReport {
     /// the critical path, by start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub steps: Vec<StepReport>,
+    /// The other Regions that have to answer for the recovery from the loss of
+    /// a Region: where its resources are, and whose control planes its steps call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relies_on: Vec<Region>,
 }
 
 fn unknown_outcome() -> Outcome {

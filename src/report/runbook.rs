@@ -292,7 +292,8 @@ fn outcome_words(outcome: Outcome) -> &'static str {
     }
 }
 
-fn who(step: &RunbookStep) -> String {
+/// Who carries a step out, in words.
+pub(crate) fn who(step: &RunbookStep) -> String {
     if step.happens_itself {
         return "nobody: wait for it".to_owned();
     }
@@ -307,7 +308,7 @@ fn who(step: &RunbookStep) -> String {
 }
 
 /// Where people can work: the first Region that is left to the workload.
-fn place_to_work(runbook: &Runbook) -> String {
+pub(crate) fn place_to_work(runbook: &Runbook) -> String {
     let all = runbook.standby_regions.iter().chain(&runbook.primary_regions);
     let mut left = all.filter(|region| !runbook.left_regions.contains(region));
     left.next().map_or_else(|| "another Region".to_owned(), Region::to_string)

@@ -470,6 +470,8 @@ fn workload(
         grouping: None,
         target_sources: BTreeMap::new(),
         practice: None,
+        flows: vec![],
+        runbook: None,
     }
 }
 
@@ -501,6 +503,7 @@ fn estimate(dark: &[&str]) -> EstimateReport {
         shares: Shares::default(),
         next_loss: None,
         steps: vec![],
+        relies_on: vec![],
     }
 }
 

@@ -1,12 +1,14 @@
 //! A map of the Regions: equirectangular, four units to the degree, cut to what
-//! is in use.
+//! is in use, with what flows between them.
 //!
 //! The land is Natural Earth's (1:50m, public domain), simplified to a third of
 //! a degree.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::{Report, digest};
+use super::super::{FlowReport, Report, digest};
+use super::type_words::type_words;
+use super::view::name;
 use crate::inventory::Region;
 
 /// The outline of the land as a path: x is the longitude, y the negative
@@ -30,17 +32,23 @@ pub(super) struct Map {
     pub(super) view_box: String,
     pub(super) font_size: String,
     pub(super) dot: String,
+    pub(super) idle: Vec<(String, String)>,
     pub(super) dots: Vec<Dot>,
     pub(super) routes: Vec<Route>,
+    pub(super) flows: Vec<FlowRow>,
 }
 
-/// One Region.
+/// One Region in use.
 pub(super) struct Dot {
+    pub(super) region: String,
     pub(super) x: String,
     pub(super) y: String,
-    /// `primary`, `standby`, `seen` or `idle`.
+    /// `primary`, `standby` or `seen`.
     pub(super) class: &'static str,
-    pub(super) label: Option<Label>,
+    pub(super) title: String,
+    pub(super) label: Label,
+    /// A cross, for when the Region is dark.
+    pub(super) cross: String,
 }
 
 /// A Region's name beside its dot.
@@ -51,11 +59,29 @@ pub(super) struct Label {
     pub(super) anchor: &'static str,
 }
 
-/// From a primary Region to where it fails over.
+/// From a Region to where its data flows, or to where its workloads fail over.
 pub(super) struct Route {
+    pub(super) from: String,
+    pub(super) to: String,
+    /// `flow`, or `bare` where nothing is copied.
+    pub(super) class: &'static str,
     pub(super) path: String,
+    /// A triangle that shows the direction; empty where nothing flows.
+    pub(super) arrow: String,
     pub(super) title: String,
 }
+
+/// What flows from one Region to another, in words.
+pub(super) struct FlowRow {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) distance: String,
+    pub(super) what: String,
+    pub(super) workloads: String,
+}
+
+/// More workloads than these are counted instead of named.
+const MOST_NAMED: usize = 6;
 
 type Point = (f64, f64);
 
@@ -66,29 +92,115 @@ impl Map {
         let points: Vec<_> = used.keys().filter_map(|region| point(region)).collect();
         let frame = Frame::around(&points)?;
         let font = frame.width / 62.0;
-        let pairs = pairs(report);
-        let curves: Vec<_> = pairs.keys().filter_map(|(from, to)| curve(from, to)).collect();
+        let flows = flows(report);
+        let bare = pairs(report)
+            .into_iter()
+            .filter(|((a, b), _)| !flows.contains_key(&(*a, *b)) && !flows.contains_key(&(*b, *a)));
+        let bare: Vec<_> = bare.collect();
+        let ways = flows.keys().chain(bare.iter().map(|(pair, _)| pair));
+        let curves: Vec<_> = ways.filter_map(|(from, to)| curve(from, to)).collect();
         let along = curves.iter().flat_map(points_along);
         let dots_taken = points.iter().map(|at| (dot_box(*at, font), DOT_OR_NAME));
         let routes_taken = along.map(|at| (dot_box(at, font), ROUTE));
         let mut labels = Labels { font, taken: dots_taken.chain(routes_taken).collect() };
-        let mut dots: Vec<_> = Region::catalogue()
-            .filter(|(region, _)| !used.contains_key(region))
-            .filter_map(|(region, _)| Some(dot(point(&region)?, "idle", None)))
-            .collect();
+        let idle = Region::catalogue().filter(|(region, _)| !used.contains_key(region));
+        let idle = idle.filter_map(|(region, _)| point(&region));
+        let idle = idle.map(|(x, y)| (units(x), units(y))).collect();
+        let mut dots = Vec::new();
         for (region, class) in &used {
             let Some(at) = point(region) else { continue };
-            dots.push(dot(at, class, Some(labels.place(at, digest::region_name(region)))));
+            let label = labels.place(at, digest::region_name(region));
+            dots.push(dot(report, region, at, class, label, font));
         }
+        let drawn = flows.iter().filter_map(|(pair, flow)| flow.route(*pair, font));
+        let bare = bare.iter().filter_map(|((a, b), names)| bare_route(a, b, names.len()));
         Some(Self {
             land: LAND,
             view_box: frame.view_box(),
             font_size: units(font),
-            dot: units(font * 0.36),
+            dot: units(font * 0.42),
+            idle,
             dots,
-            routes: pairs.iter().filter_map(|((a, b), names)| route(a, b, names.len())).collect(),
+            routes: bare.chain(drawn).collect(),
+            flows: flows.iter().map(|(pair, flow)| flow.row(*pair)).collect(),
         })
     }
+}
+
+/// All that flows from one Region to another.
+#[derive(Default)]
+struct Flow<'a> {
+    /// How many resources of which type flow in which way.
+    what: BTreeMap<(&'a str, Option<&'a str>), usize>,
+    workloads: BTreeSet<&'a str>,
+}
+
+/// What flows between Regions, by direction.
+fn flows(report: &Report) -> BTreeMap<(&Region, &Region), Flow<'_>> {
+    let mut flows: BTreeMap<(&Region, &Region), Flow<'_>> = BTreeMap::new();
+    for workload in &report.workloads {
+        for FlowReport { from, to, kind, resource_type, resources } in &workload.flows {
+            let flow = flows.entry((from, to)).or_default();
+            flow.workloads.insert(&workload.name);
+            *flow.what.entry((kind, resource_type.as_deref())).or_default() += resources;
+        }
+    }
+    flows
+}
+
+impl Flow<'_> {
+    fn words(&self) -> String {
+        let told = self.what.iter().map(|((kind, what), count)| {
+            let what = what.map_or_else(|| "resource".to_owned(), type_words);
+            let how = if *kind == "backs_up_to" { "backups of " } else { "" };
+            match count {
+                1 => format!("{how}1 {what}"),
+                count => format!("{how}{} {what}s", digest::with_thousands(*count)),
+            }
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
+    fn row(&self, (from, to): (&Region, &Region)) -> FlowRow {
+        FlowRow {
+            from: from.display_name(),
+            to: to.display_name(),
+            distance: distance(from, to),
+            what: self.words(),
+            workloads: named(self.workloads.iter().copied()),
+        }
+    }
+
+    fn route(&self, (from, to): (&Region, &Region), font: f64) -> Option<Route> {
+        let curve = curve(from, to)?;
+        Some(Route {
+            from: from.to_string(),
+            to: to.to_string(),
+            class: "flow",
+            path: path(&curve),
+            arrow: arrow(&curve, font * 0.5),
+            title: format!("{from} to {to}: {}", self.words()),
+        })
+    }
+}
+
+/// The first of the names, and how many more there are.
+fn named<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let first: Vec<String> = names.take(MOST_NAMED).map(name).collect();
+    let more = if more > 0 {
+        format!(" and {} more", digest::with_thousands(more))
+    } else {
+        String::new()
+    };
+    format!("{}{more}", first.join(", "))
+}
+
+fn distance(from: &Region, to: &Region) -> String {
+    from.distance_km(to).map_or_else(String::new, |km| {
+        // Distances on earth are far below what an integer holds.
+        format!("{} km", digest::with_thousands(km.max(0.0).round() as usize))
+    })
 }
 
 /// The Regions of the scope and of the workloads, with their part.
@@ -189,8 +301,39 @@ fn overlap(one: Bounds, other: Bounds) -> bool {
     one.0 < other.1 && other.0 < one.1 && one.2 < other.3 && other.2 < one.3
 }
 
-fn dot(at: Point, class: &'static str, label: Option<Label>) -> Dot {
-    Dot { x: units(at.0), y: units(at.1), class, label }
+fn dot(
+    report: &Report,
+    region: &Region,
+    at: Point,
+    class: &'static str,
+    label: Label,
+    font: f64,
+) -> Dot {
+    let with = |regions: fn(&super::super::WorkloadReport) -> &Vec<Region>| {
+        let workloads = report.workloads.iter().filter(|w| regions(w).contains(region));
+        workloads.map(|workload| workload.name.as_str()).collect::<Vec<_>>()
+    };
+    let mut title = region.display_name();
+    for (words, names) in [
+        ("serves", with(|workload| &workload.primary_regions)),
+        ("stands by for", with(|workload| &workload.standby_regions)),
+    ] {
+        if !names.is_empty() {
+            title.push_str(&format!("; {words} {}", named(names.into_iter())));
+        }
+    }
+    let half = font * 0.62;
+    let (left, right) = (units(at.0 - half), units(at.0 + half));
+    let (top, bottom) = (units(at.1 - half), units(at.1 + half));
+    Dot {
+        region: region.to_string(),
+        x: units(at.0),
+        y: units(at.1),
+        class,
+        title,
+        label,
+        cross: format!("M{left} {top}L{right} {bottom}M{left} {bottom}L{right} {top}"),
+    }
 }
 
 /// Every pair of Regions that a workload can move between, with the workloads.
@@ -211,13 +354,39 @@ fn pairs(report: &Report) -> BTreeMap<(&Region, &Region), BTreeSet<&str>> {
 /// A quadratic Bézier curve: start, control and end.
 type Curve = [Point; 3];
 
-/// The way between two Regions, bent towards the pole as great circles are on
-/// such a map.
+/// The way from one Region to another, bent towards the pole as great circles
+/// are on such a map; the way back bends less, so that both can be seen.
 fn curve(from: &Region, to: &Region) -> Option<Curve> {
     let (start, end) = (point(from)?, point(to)?);
     let length = (end.0 - start.0).hypot(end.1 - start.1);
-    let control = ((start.0 + end.0) / 2.0, (start.1 + end.1) / 2.0 - length * 0.22);
+    let bend = if from < to { 0.26 } else { 0.12 };
+    let control = ((start.0 + end.0) / 2.0, (start.1 + end.1) / 2.0 - length * bend);
     Some([start, control, end])
+}
+
+fn path(curve: &Curve) -> String {
+    let [start, control, end] = curve.map(|(x, y)| format!("{} {}", units(x), units(y)));
+    format!("M{start}Q{control} {end}")
+}
+
+/// A triangle on the middle of a curve that points along it.
+fn arrow([start, control, end]: &Curve, size: f64) -> String {
+    let middle =
+        ((start.0 + 2.0 * control.0 + end.0) / 4.0, (start.1 + 2.0 * control.1 + end.1) / 4.0);
+    let (dx, dy) = (end.0 - start.0, end.1 - start.1);
+    let length = dx.hypot(dy).max(f64::EPSILON);
+    // Between neighbours it must not hide the way.
+    let size = size.min(length * 0.22);
+    let (along, across) = (
+        (dx / length * size, dy / length * size),
+        (-dy / length * size * 0.7, dx / length * size * 0.7),
+    );
+    let tip = (middle.0 + along.0, middle.1 + along.1);
+    let base = (middle.0 - along.0, middle.1 - along.1);
+    let corner = |sign: f64| {
+        format!("{} {}", units(base.0 + sign * across.0), units(base.1 + sign * across.1))
+    };
+    format!("M{} {}L{}L{}z", units(tip.0), units(tip.1), corner(1.0), corner(-1.0))
 }
 
 fn points_along([start, control, end]: &Curve) -> Vec<Point> {
@@ -229,16 +398,77 @@ fn points_along([start, control, end]: &Curve) -> Vec<Point> {
     (1..24_u8).map(|step| at(f64::from(step) / 24.0)).collect()
 }
 
-fn route(from: &Region, to: &Region, workloads: usize) -> Option<Route> {
-    let [start, control, end] = curve(from, to)?.map(|(x, y)| format!("{} {}", units(x), units(y)));
-    let distance = from.distance_km(to).map_or(String::new(), |km| format!(", {km:.0} km"));
+/// Between Regions that stand by for each other without copying anything.
+fn bare_route(from: &Region, to: &Region, workloads: usize) -> Option<Route> {
     let workloads = digest::counted(workloads, "workload");
     Some(Route {
-        path: format!("M{start}Q{control} {end}"),
-        title: format!("{from} and {to}{distance}: {workloads}"),
+        from: from.to_string(),
+        to: to.to_string(),
+        class: "bare",
+        path: path(&curve(from, to)?),
+        arrow: String::new(),
+        title: format!("{from} and {to}: {workloads}, nothing is copied"),
     })
 }
 
 fn units(value: f64) -> String {
     format!("{value:.1}")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::super::sample;
+    use super::*;
+
+    fn with_flows(flows: &[(&str, &str, &str)]) -> Report {
+        let mut report = sample::company();
+        report.workloads[0].flows = flows
+            .iter()
+            .map(|(from, to, kind)| FlowReport {
+                from: from.parse().unwrap(),
+                to: to.parse().unwrap(),
+                kind: (*kind).to_owned(),
+                resource_type: Some("AWS::S3::Bucket".to_owned()),
+                resources: 2,
+            })
+            .collect();
+        report
+    }
+
+    #[test]
+    fn what_flows_where_is_told_in_words_and_drawn_with_its_direction() {
+        let there_and_back = [
+            ("me-south-1", "eu-central-1", "replicates_to"),
+            ("me-south-1", "eu-central-1", "backs_up_to"),
+            ("eu-central-1", "me-south-1", "replicates_to"),
+        ];
+        let map = Map::of(&with_flows(&there_and_back)).unwrap();
+        let told: Vec<_> = map.flows.iter().map(|flow| flow.what.as_str()).collect();
+        assert_eq!(told, ["2 S3 buckets", "backups of 2 S3 buckets, 2 S3 buckets"]);
+        let drawn: Vec<_> = map.routes.iter().filter(|route| route.class == "flow").collect();
+        assert_eq!(drawn.len(), 2);
+        assert_ne!(drawn[0].path, drawn[1].path);
+        assert!(drawn.iter().all(|route| !route.arrow.is_empty()));
+    }
+
+    #[test]
+    fn a_standby_to_which_nothing_flows_is_told_apart() {
+        let map = Map::of(&with_flows(&[])).unwrap();
+        assert!(!map.routes.is_empty());
+        assert!(map.routes.iter().all(|route| route.class == "bare" && route.arrow.is_empty()));
+    }
+
+    #[test]
+    fn a_dot_says_what_its_region_does() {
+        let map = Map::of(&sample::company()).unwrap();
+        let bahrain = map.dots.iter().find(|dot| dot.region == "me-south-1").unwrap();
+        assert_eq!(bahrain.class, "primary");
+        assert!(bahrain.title.contains("serves"), "{}", bahrain.title);
+    }
+
+    #[test]
+    fn an_estate_without_known_regions_has_no_map() {
+        assert!(Map::of(&sample::empty()).is_none());
+    }
 }

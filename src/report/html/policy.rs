@@ -3,13 +3,15 @@
 use sha2::{Digest, Sha256};
 
 /// A policy under which the page can load nothing, send nothing and run
-/// nothing but this style and this script.
-pub(super) fn content_security_policy(style: &str, script: &str) -> String {
+/// nothing but this style and these scripts.
+pub(super) fn content_security_policy(style: &str, scripts: &[&str]) -> String {
+    let scripts: Vec<String> =
+        scripts.iter().map(|script| format!("'{}'", source(script))).collect();
     format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; \
+        "default-src 'none'; style-src '{}'; script-src {}; img-src data:; \
          base-uri 'none'; form-action 'none'",
         source(style),
-        source(script)
+        scripts.join(" ")
     )
 }
 

@@ -1,17 +1,16 @@
 //! What the page's templates print: words, links and classes, with every
 //! decision already taken and every text already made safe to look at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::super::digest::{self, Case, Matrix, Outlook, counted, with_thousands};
-use super::super::scenarios::{self, SCENARIOS};
+use super::super::digest::{self, Outlook, counted, with_thousands};
 use super::super::{
-    Basis, DataLossReport, EstimateReport, Report, Status, Target, WorkloadReport, fit_to_width,
-    human_duration, human_time, safe_text,
+    EstimateReport, Report, Status, Target, WorkloadReport, fit_to_width, human_time, safe_text,
 };
 use super::board::{Board, MatrixView, matrix_view};
+use super::dark::Dark;
 use super::gaps::{self, GapView};
 use super::island::island;
 use super::listing::RuleListing;
@@ -19,11 +18,9 @@ use super::map::Map;
 use super::method::{self, BaselineView, Setting, SourceView, WaiverView};
 use super::policy::content_security_policy;
 use super::rule_page::{self, RulePage};
-use super::timeline::Timeline;
+use super::workload;
 use crate::inventory::Region;
 
-/// Workloads that are unfolded when the page opens, if there are no more.
-const UNFOLDED_WORKLOADS: usize = 12;
 /// The longest name, message and explanation that the page prints in full.
 pub(super) const LONGEST_NAME: usize = 200;
 pub(super) const LONGEST_MESSAGE: usize = 1_000;
@@ -37,6 +34,7 @@ pub(super) struct Page {
     policy: String,
     style: &'static str,
     script: &'static str,
+    dark_script: &'static str,
     version: String,
     schema_version: u32,
     collected_at: String,
@@ -44,7 +42,9 @@ pub(super) struct Page {
     board: Board,
     matrices: Vec<MatrixView>,
     map: Option<Map>,
-    workloads: Vec<WorkloadView>,
+    dark: Option<Dark>,
+    /// The part of the page about each workload.
+    workloads: Vec<String>,
     finding_counts: String,
     findings: usize,
     island: String,
@@ -60,53 +60,11 @@ pub(super) struct Page {
     regions_in_scope: Vec<(&'static str, String)>,
 }
 
-struct CellView {
-    class: &'static str,
-    sign: &'static str,
-    words: &'static str,
-    figures: Option<(String, String)>,
-}
-
-/// More remedies than these are nothing to begin with.
-const MOST_REMEDIES: usize = 5;
-
-struct WorkloadView {
-    anchor: String,
-    open: bool,
-    name: String,
-    class: &'static str,
-    words: &'static str,
-    facts: Vec<(&'static str, String)>,
-    cases: Vec<CaseView>,
-    others: Vec<OtherView>,
-    remedies: Vec<(String, String)>,
-}
-
-/// The worst of a kind of loss other than that of a Region.
-struct OtherView {
-    title: String,
-    cell: CellView,
-    explanation: String,
-}
-
-struct CaseView {
-    title: String,
-    cell: CellView,
-    p95: String,
-    basis: &'static str,
-    explanation: String,
-    timeline: Timeline,
-    losses: Vec<LossView>,
-    lost: Vec<(String, Vec<String>)>,
-    unknowns: Vec<String>,
-}
-
-struct LossView {
-    resource: String,
-    median: String,
-    p95: String,
-    basis: &'static str,
-    source: Link,
+pub(super) struct CellView {
+    pub(super) class: &'static str,
+    pub(super) sign: &'static str,
+    pub(super) words: &'static str,
+    pub(super) figures: Option<(String, String)>,
 }
 
 /// A text that is a link where it is a web address.
@@ -123,16 +81,24 @@ impl Link {
 }
 
 impl Page {
-    pub(super) fn of(report: &Report, style: &'static str, script: &'static str) -> Self {
+    /// # Errors
+    ///
+    /// A template that fails; ours cannot.
+    pub(super) fn of(
+        report: &Report,
+        style: &'static str,
+        [script, dark_script]: [&'static str; 2],
+    ) -> Result<Self, askama::Error> {
         let matrices = digest::matrices(report);
         let groups = digest::groups(report);
         let anchors = anchors(&report.workloads);
         let rules = rule_page::anchors(report);
         let board = Board::of(report, &matrices, &groups, &anchors, &rules);
-        Self {
-            policy: content_security_policy(style, script),
+        Ok(Self {
+            policy: content_security_policy(style, &[script, dark_script]),
             style,
             script,
+            dark_script,
             version: safe_text(&report.tool.version).into_owned(),
             schema_version: report.schema_version,
             collected_at: report.collected_at.to_string(),
@@ -144,7 +110,8 @@ impl Page {
                 .collect(),
             board,
             map: Map::of(report),
-            workloads: workload_views(report, &matrices, &anchors),
+            dark: Dark::of(report, &anchors),
+            workloads: workload::render_all(report, &matrices, &anchors)?,
             finding_counts: finding_counts(report),
             findings: report.findings.len(),
             island: island(report, &rules),
@@ -158,7 +125,7 @@ impl Page {
             waivers: method::waivers(report),
             baseline: method::baseline(report),
             regions_in_scope: scope(report),
-        }
+        })
     }
 }
 
@@ -183,7 +150,7 @@ pub(super) fn name(text: &str) -> String {
 }
 
 /// Every workload's place on the page, by name.
-fn anchors(workloads: &[WorkloadReport]) -> BTreeMap<&str, String> {
+pub(super) fn anchors(workloads: &[WorkloadReport]) -> BTreeMap<&str, String> {
     let names = workloads.iter().map(|workload| workload.name.as_str());
     names.zip(1..).map(|(name, number): (_, usize)| (name, format!("workload-{number}"))).collect()
 }
@@ -192,7 +159,7 @@ pub(super) fn anchor(anchors: &BTreeMap<&str, String>, name: &str) -> String {
     anchors.get(name).cloned().unwrap_or_default()
 }
 
-fn cell_view(estimate: &EstimateReport, target: Option<Target>) -> CellView {
+pub(super) fn cell_view(estimate: &EstimateReport, target: Option<Target>) -> CellView {
     let outlook = Outlook::of(estimate);
     let told = matches!(outlook, Outlook::Recovers | Outlook::MissesTarget);
     CellView {
@@ -200,117 +167,6 @@ fn cell_view(estimate: &EstimateReport, target: Option<Target>) -> CellView {
         sign: outlook.sign(),
         words: outlook.words(),
         figures: told.then(|| digest::figures(estimate, target)),
-    }
-}
-
-/// The workloads in the order of the first matrix, then those it lacks.
-fn workload_views(
-    report: &Report,
-    matrices: &[Matrix<'_>],
-    anchors: &BTreeMap<&str, String>,
-) -> Vec<WorkloadView> {
-    let open = report.workloads.len() <= UNFOLDED_WORKLOADS;
-    let rows = matrices.iter().flat_map(|matrix| &matrix.rows).map(|row| row.workload);
-    let mut told = BTreeSet::new();
-    let once = rows.chain(&report.workloads).filter(|workload| told.insert(&workload.name));
-    once.map(|w| workload_view(w, anchor(anchors, &w.name), open)).collect()
-}
-
-fn worst(workload: &WorkloadReport) -> Outlook {
-    let regions = workload.estimates.iter().filter(|e| e.disruption.class == "region");
-    regions.map(Outlook::of).max().unwrap_or(Outlook::NotAffected)
-}
-
-fn workload_view(workload: &WorkloadReport, anchor: String, open: bool) -> WorkloadView {
-    let worst = worst(workload);
-    WorkloadView {
-        anchor,
-        open,
-        name: name(&workload.name),
-        class: worst.class(),
-        words: worst.words(),
-        facts: workload_facts(workload),
-        cases: digest::cases(workload)
-            .iter()
-            .filter(|case| case.estimate.disruption.class == "region")
-            .map(|case| case_view(case, workload))
-            .collect(),
-        others: others(workload),
-        remedies: workload
-            .remedies
-            .iter()
-            .take(MOST_REMEDIES)
-            .map(|remedy| (safe(&super::super::remedies::gain(remedy)), safe(&remedy.action)))
-            .collect(),
-    }
-}
-
-fn others(workload: &WorkloadReport) -> Vec<OtherView> {
-    let worst = SCENARIOS.iter().filter_map(|(kind, _)| scenarios::worst(workload, *kind));
-    let view = |estimate: &EstimateReport| OtherView {
-        title: safe(&estimate.disruption.title),
-        cell: cell_view(estimate, workload.targets.get(&estimate.disruption.class).copied()),
-        explanation: safe(&estimate.explanation),
-    };
-    worst.map(view).collect()
-}
-
-fn workload_facts(workload: &WorkloadReport) -> Vec<(&'static str, String)> {
-    let regions = |regions: &[Region]| {
-        let names: Vec<_> = regions.iter().map(Region::display_name).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-    };
-    let targets: Vec<_> = workload
-        .targets
-        .iter()
-        .filter_map(|(class, target)| Some((class, digest::target_words(Some(*target))?)))
-        .map(|(class, (rto, rpo))| format!("{}: RTO {rto}, RPO {rpo}", safe(class)))
-        .collect();
-    let targets = if targets.is_empty() { "none set".to_owned() } else { targets.join("; ") };
-    let tolerance = workload.tolerance.as_ref().map(|tolerance| safe(&tolerance.summary));
-    let tolerance = tolerance.unwrap_or_else(|| "not worked out".to_owned());
-    vec![
-        ("DR strategy", digest::strategy_words(workload.strategy).to_owned()),
-        ("Serves from", regions(&workload.primary_regions)),
-        ("Stands by in", regions(&workload.standby_regions)),
-        ("Targets", targets),
-        ("Tolerates", tolerance),
-        ("Resources", with_thousands(workload.resources)),
-    ]
-}
-
-fn case_view(case: &Case<'_>, workload: &WorkloadReport) -> CaseView {
-    let estimate = case.estimate;
-    let target = workload.targets.get(&estimate.disruption.class).copied();
-    CaseView {
-        title: safe(&case.title()),
-        cell: cell_view(estimate, target),
-        p95: estimate.rto_seconds.map(|rto| human_duration(rto.p95)).unwrap_or_default(),
-        basis: estimate.basis.map_or("", Basis::name),
-        explanation: safe(&estimate.explanation),
-        timeline: Timeline::of(estimate, target),
-        losses: estimate.data_loss.iter().map(loss_view).collect(),
-        lost: lost_by_reason(estimate),
-        unknowns: estimate.unknowns.iter().map(|unknown| safe(unknown)).collect(),
-    }
-}
-
-/// What is lost, told once per reason.
-fn lost_by_reason(estimate: &EstimateReport) -> Vec<(String, Vec<String>)> {
-    let mut by_reason: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for lost in &estimate.lost {
-        by_reason.entry(&lost.reason).or_default().push(safe(lost.arn.as_str()));
-    }
-    by_reason.into_iter().map(|(reason, arns)| (safe(reason), arns)).collect()
-}
-
-fn loss_view(loss: &DataLossReport) -> LossView {
-    LossView {
-        resource: safe(&loss.resource),
-        median: human_duration(loss.seconds.p50),
-        p95: human_duration(loss.seconds.p95),
-        basis: loss.basis.name(),
-        source: Link::of(&loss.source),
     }
 }
 
