@@ -12,6 +12,8 @@ pub mod compare;
 pub mod expression;
 pub mod inventory;
 pub mod permissions;
+#[cfg(feature = "live")]
+pub mod publish;
 pub mod recovery;
 pub mod report;
 pub mod rules;

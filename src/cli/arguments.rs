@@ -17,6 +17,7 @@ Examples:
   blackstart blackout me-south-1 estate.jsonl.zst   what if Bahrain is dark?
   blackstart runbook booking estate.jsonl.zst       the switchover, step by step
   blackstart diff last-week.json report.json        what got better or worse
+  blackstart publish security-hub report.json       findings into Security Hub
 
 Each command has examples of its own: `blackstart audit --help`.
 
@@ -58,6 +59,9 @@ pub(super) enum Command {
     /// The ordered switchover for one workload, with commands, as Markdown or an ARC plan
     #[command(after_help = RUNBOOK_EXAMPLES)]
     Runbook(RunbookArguments),
+    /// Bring a report's findings into AWS Security Hub
+    #[command(subcommand)]
+    Publish(super::publish::PublishCommand),
     /// What changed between two reports: what got better, what got worse
     #[command(after_help = super::diff::EXAMPLES)]
     Diff(super::diff::DiffArguments),
@@ -295,7 +299,7 @@ impl LiveOptions {
 }
 
 /// Regions that people type must exist: a mistake is told at once.
-fn region(text: &str) -> Result<Region, String> {
+pub(super) fn region(text: &str) -> Result<Region, String> {
     Region::from_catalogue(text).map_err(|error| error.to_string())
 }
 

@@ -87,6 +87,32 @@ pub(super) fn demo(arguments: &DemoArguments) -> Result<Exit, CliError> {
     Ok(Exit::Done)
 }
 
+/// The report of snapshots, for commands that work on reports.
+#[cfg(feature = "live")]
+pub(super) fn of_snapshots(
+    files: &[PathBuf],
+    rule_folders: &[PathBuf],
+    config: Option<&Path>,
+) -> Result<Report, CliError> {
+    let rules = rules::load(rule_folders)?;
+    let settings = Settings::load(config)?;
+    let mechanisms = Mechanisms::embedded()?;
+    check_steps(&settings, &mechanisms)?;
+    check_waivers(&settings, &rules)?;
+    check_remedies(&rules, &mechanisms)?;
+    let inventory = source::read_files(files)?.ok_or(CliError::SeveralReports)?;
+    let (report, warnings) = audit_with_warnings(Audit {
+        inventory,
+        sources: files.iter().map(|file| file.display().to_string()).collect(),
+        rules: &rules,
+        mechanisms: &mechanisms,
+        settings: &settings,
+        include_passes: false,
+    });
+    warn(&warnings);
+    Ok(report)
+}
+
 /// Own figures must be for steps that exist.
 pub(super) fn check_steps(settings: &Settings, mechanisms: &Mechanisms) -> Result<(), CliError> {
     for (step, place) in settings.steps() {

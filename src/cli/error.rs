@@ -106,6 +106,32 @@ pub(super) enum CliError {
         "this build cannot read live AWS: name a snapshot, or build without --no-default-features"
     )]
     NotLive,
+    /// This build has no live part to publish with.
+    #[cfg(not(feature = "live"))]
+    #[error(
+        "this build cannot reach live AWS, so it cannot publish: build without --no-default-features"
+    )]
+    CannotPublish,
+    /// Nothing could be published.
+    #[cfg(feature = "live")]
+    #[error(transparent)]
+    Publish(#[from] crate::publish::PublishError),
+    /// An option for audits beside a finished report.
+    #[cfg(feature = "live")]
+    #[error(
+        "{option} is for snapshots, but {} is a finished report: leave the option out",
+        file.display()
+    )]
+    OptionWithReport {
+        /// The option.
+        option: &'static str,
+        /// The report.
+        file: PathBuf,
+    },
+    /// Several reports, or reports beside snapshots.
+    #[cfg(feature = "live")]
+    #[error("name one report, or one or several snapshots (.jsonl or .jsonl.zst), but not both")]
+    SeveralReports,
     /// The clock was fixed to something that is no time.
     #[cfg(feature = "live")]
     #[error("SOURCE_DATE_EPOCH is '{text}': it must be seconds since 1970")]

@@ -17,6 +17,7 @@ mod man;
 mod output;
 mod permissions;
 mod progress;
+mod publish;
 mod rules;
 mod rules_docs;
 mod runbook;
@@ -61,6 +62,7 @@ pub fn run() -> ExitCode {
         Command::Collect(arguments) => collect::run(&arguments),
         Command::Blackout(arguments) => blackout::run(&arguments),
         Command::Runbook(arguments) => runbook::run(&arguments),
+        Command::Publish(command) => publish::run(&command),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Permissions(arguments) => permissions::run(&arguments),

@@ -12,17 +12,17 @@ const LONGEST_MESSAGE: usize = 300;
 
 /// A call that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure {
+pub(crate) struct Failure {
     /// The service's IAM prefix.
-    pub(super) service: &'static str,
+    pub(crate) service: &'static str,
     /// The API operation.
-    pub(super) operation: &'static str,
+    pub(crate) operation: &'static str,
     /// Why.
-    pub(super) reason: GapReason,
+    pub(crate) reason: GapReason,
     /// The service's own code, if it answered.
-    pub(super) code: Option<String>,
+    pub(crate) code: Option<String>,
     /// What the service or the network said.
-    pub(super) message: String,
+    pub(crate) message: String,
 }
 
 impl Failure {
@@ -35,7 +35,7 @@ impl Failure {
         Self { service, operation, reason, code: None, message: bounded(&message.into()) }
     }
 
-    pub(super) fn of<E>(
+    pub(crate) fn of<E>(
         service: &'static str,
         operation: &'static str,
         error: &SdkError<E, HttpResponse>,
@@ -69,7 +69,7 @@ impl Failure {
     }
 
     /// True if the service answered with this code.
-    pub(super) fn is(&self, codes: &[&str]) -> bool {
+    pub(crate) fn is(&self, codes: &[&str]) -> bool {
         self.code.as_deref().is_some_and(|code| codes.contains(&code))
     }
 

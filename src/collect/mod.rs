@@ -16,7 +16,7 @@ mod convert;
 mod dynamodb;
 mod ec2;
 mod eks;
-mod failure;
+pub(crate) mod failure;
 mod found;
 mod lambda;
 mod limits;
@@ -29,7 +29,7 @@ mod regions;
 mod registry;
 mod route53;
 mod s3;
-mod session;
+pub(crate) mod session;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -22,10 +22,10 @@ use crate::inventory::{AccountId, Gap, GapReason, Region, Timestamp};
 const FIRST_REGION: &str = "us-east-1";
 
 /// One account that can be read.
-pub(super) struct Session {
-    pub(super) account: AccountId,
+pub(crate) struct Session {
+    pub(crate) account: AccountId,
     /// The Region of the configuration, where the account is asked first.
-    pub(super) home: Region,
+    pub(crate) home: Region,
     config: SdkConfig,
     connector: Arc<Connector>,
     now: Timestamp,
@@ -36,7 +36,7 @@ pub(super) struct Session {
 impl Session {
     /// Opens every account that was asked for; one that cannot be entered is a
     /// gap.
-    pub(super) async fn open(request: &Request) -> Result<Vec<Result<Self, Gap>>, CollectError> {
+    pub(crate) async fn open(request: &Request) -> Result<Vec<Result<Self, Gap>>, CollectError> {
         let config = load_config(request).await;
         let own = caller(&config, request).await?;
         let base = Self {
@@ -65,7 +65,8 @@ impl Session {
         Ok(sessions)
     }
 
-    fn same(&self, account: &AccountId) -> Self {
+    /// The same credentials for an account.
+    pub(crate) fn same(&self, account: &AccountId) -> Self {
         Self {
             account: account.clone(),
             home: self.home.clone(),
@@ -78,7 +79,7 @@ impl Session {
     }
 
     /// Assumes a role in another account, at the Regional endpoint of STS.
-    async fn enter(&self, account: &AccountId, role: &str) -> Result<Self, Gap> {
+    pub(crate) async fn enter(&self, account: &AccountId, role: &str) -> Result<Self, Gap> {
         let arn = format!("arn:{}:iam::{account}:role/{role}", self.home.partition());
         let provider = AssumeRoleProvider::builder(arn)
             .session_name("blackstart")
@@ -108,13 +109,17 @@ impl Session {
         }
     }
 
+    /// How clients reach this account in a Region.
+    pub(crate) fn config(&self, region: &Region) -> SdkConfig {
+        self.config.to_builder().region(sdk_region(region)).build()
+    }
+
     /// This account in a Region.
     pub(super) fn place(&self, region: &Region) -> Place {
-        let config = self.config.to_builder().region(sdk_region(region)).build();
         Place::new(
             self.account.clone(),
             region.clone(),
-            config,
+            self.config(region),
             self.connector.clone(),
             self.now,
             self.limits.clone(),

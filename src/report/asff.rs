@@ -22,6 +22,11 @@ use super::waiver::justification;
 use super::{Finding, Report, RuleSummary, Severity, Status, WorkloadReport};
 use crate::inventory::{AccountId, Region, Timestamp};
 
+pub(crate) use super::complete::GAP_RULE;
+
+/// How the generator ids of all our findings begin.
+pub(crate) const GENERATOR_PREFIX: &str = "blackstart/";
+
 /// How many findings `BatchImportFindings` takes at once.
 pub const MOST_FINDINGS_IN_A_BATCH: usize = 100;
 
@@ -284,7 +289,10 @@ impl Source<'_> {
             product_arn: product_arn(&self.place, region.unwrap_or(&self.place.region)),
             product_name: "Blackstart".to_owned(),
             company_name: "Blackstart".to_owned(),
-            generator_id: shortened(&format!("blackstart/{}", self.finding.rule_id), LONGEST_ID),
+            generator_id: shortened(
+                &format!("{GENERATOR_PREFIX}{}", self.finding.rule_id),
+                LONGEST_ID,
+            ),
             aws_account_id: account.to_owned(),
             types: self.types(),
             first_observed_at: seen,
