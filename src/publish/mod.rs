@@ -15,6 +15,9 @@ mod pace;
 mod plan;
 mod scope;
 mod security_hub;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 mod text;
 mod wire;
 

@@ -56,7 +56,8 @@ impl<'a> Scope<'a> {
     }
 
     fn gaps<'s>(&'s self, account: &'s AccountId) -> impl Iterator<Item = &'s Gap> {
-        let of_account = |gap: &&Gap| gap.account.as_ref().is_none_or(|known| known == account);
+        let of_account =
+            move |gap: &&Gap| gap.account.as_ref().is_none_or(|known| known == account);
         self.report.gaps.iter().filter(of_account)
     }
 
@@ -149,4 +150,123 @@ fn service(arn: &str) -> Option<String> {
 /// the other (`route53-recovery-control`, `route53-recovery-control-config`).
 fn is_related(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::report::{asff, sample};
+
+    /// A finding about a table in Bahrain, and a report that lacks it.
+    fn mended() -> (AsffFinding, Report) {
+        let mut report = sample::company();
+        report.gaps.clear();
+        report.workloads.iter_mut().for_each(|workload| workload.picture.resources.clear());
+        let findings = asff::findings(&report, None);
+        let is_table = |finding: &&AsffFinding| finding.resources[0].id.contains(":dynamodb:");
+        let finding = findings.iter().find(is_table).unwrap().clone();
+        let rule = finding.product_fields["blackstart/RuleId"].clone();
+        assert!(report.rules.contains_key(&rule));
+        report.findings.clear();
+        (finding, report)
+    }
+
+    fn gap(finding: &AsffFinding, service: &str, region: &str, reason: GapReason) -> Gap {
+        Gap {
+            account: finding.aws_account_id.parse().ok(),
+            region: region.parse().unwrap(),
+            service: service.into(),
+            operation: "ListTables".into(),
+            reason,
+            message: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_looked_at_and_is_not_there_is_gone() {
+        let (finding, report) = mended();
+        assert!(Scope::of(&report).looked_at(&finding));
+    }
+
+    #[test]
+    fn another_account_region_or_rule_was_not_looked_at() {
+        let (finding, report) = mended();
+        let mut other = report.clone();
+        other.scope.accounts.retain(|account| account.as_str() != finding.aws_account_id);
+        assert!(!Scope::of(&other).looked_at(&finding));
+
+        let mut other = report.clone();
+        other.scope.regions.retain(|region| *region != finding.resources[0].region);
+        assert!(!Scope::of(&other).looked_at(&finding));
+
+        let mut other = report;
+        other.rules.remove(&finding.product_fields["blackstart/RuleId"]);
+        assert!(!Scope::of(&other).looked_at(&finding));
+    }
+
+    #[test]
+    fn a_gap_hides_what_may_be_behind_it() {
+        let (finding, report) = mended();
+        let here = finding.resources[0].region.to_string();
+        for (service, region, reason, hides) in [
+            ("dynamodb", here.as_str(), GapReason::AccessDenied, true),
+            ("dynamodb", "global", GapReason::AccessDenied, true),
+            ("dynamodb", "eu-central-1", GapReason::AccessDenied, false),
+            ("rds", here.as_str(), GapReason::AccessDenied, false),
+            ("rds", here.as_str(), GapReason::TimedOut, true),
+            ("ec2", here.as_str(), GapReason::RegionNotEnabled, true),
+            ("sts", "global", GapReason::AccessDenied, true),
+        ] {
+            let mut report = report.clone();
+            report.gaps.push(gap(&finding, service, region, reason));
+            let looked_at = Scope::of(&report).looked_at(&finding);
+            assert_eq!(looked_at, !hides, "{service} in {region}: {reason:?}");
+        }
+    }
+
+    #[test]
+    fn a_resource_that_was_read_is_behind_no_gap_of_its_service() {
+        let (finding, mut report) = mended();
+        let here = finding.resources[0].region.clone();
+        report.gaps.push(gap(&finding, "dynamodb", here.as_str(), GapReason::Throttled));
+        report.workloads[0].picture.resources.push(crate::report::PictureResource {
+            arn: finding.resources[0].id.parse().unwrap(),
+            resource_type: None,
+            name: "table".into(),
+            region: here,
+            function: "data".into(),
+            collected: true,
+        });
+        assert!(Scope::of(&report).looked_at(&finding));
+    }
+
+    #[test]
+    fn a_workload_is_gone_only_where_everything_was_read() {
+        let mut report = sample::company();
+        report.gaps.clear();
+        let findings = asff::findings(&report, None);
+        let is_workload = |finding: &&AsffFinding| {
+            finding.product_fields["blackstart/ResourceType"] == "workload"
+        };
+        let finding = findings.iter().find(is_workload).unwrap().clone();
+        let region = finding.resources[0].region.to_string();
+        assert!(Scope::of(&report).looked_at(&finding));
+
+        let mut elsewhere = report.clone();
+        elsewhere.scope.regions.retain(|known| known.as_str() == region);
+        assert!(!Scope::of(&elsewhere).looked_at(&finding), "its standby was not looked at");
+
+        report.workloads.clear();
+        assert!(Scope::of(&report).looked_at(&finding), "it is no more");
+        report.gaps.push(gap(&finding, "rds", "eu-west-1", GapReason::AccessDenied));
+        assert!(!Scope::of(&report).looked_at(&finding), "it may be behind the gap");
+    }
+
+    #[test]
+    fn what_is_not_of_our_form_is_left_alone() {
+        let (mut finding, report) = mended();
+        finding.product_fields.remove("blackstart/ResourceRegion");
+        assert!(!Scope::of(&report).looked_at(&finding));
+    }
 }

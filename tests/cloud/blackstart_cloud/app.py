@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from moto.core.request import Request
+from moto.iam.models import get_account_id_from
 from werkzeug.http import HTTP_STATUS_CODES
 
 from . import control, faults, paging, regions, request_log, services, wire
@@ -69,7 +70,8 @@ class Cloud:
         handler = HANDLERS.get((call.service, call.operation))
         if handler is not None:
             wire.validate(call)
-            context = Context(call.service, call.operation, call.region, call.host, self._moto.call)
+            account = get_account_id_from(call.access_key)
+            context = Context(call.service, call.operation, call.region, call.host, self._moto.call, account)
             return wire.success(call, handler(context, call.params))
         if paging.applies(call):
             return wire.success(call, paging.first_page(call, self._moto.call))
