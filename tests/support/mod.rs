@@ -74,6 +74,41 @@ impl Cloud {
         self.control("POST", "/_cloud/faults", &fault.to_string());
     }
 
+    /// Makes the next matching calls fail, so many of them.
+    pub(crate) fn fault_times(
+        &self,
+        service: &str,
+        region: &str,
+        operation: &str,
+        kind: &str,
+        times: u32,
+    ) {
+        let fault = serde_json::json!([{
+            "service": service, "region": region, "operation": operation, "kind": kind,
+            "times": times
+        }]);
+        self.control("POST", "/_cloud/faults", &fault.to_string());
+    }
+
+    /// Sets what no AWS API can set; the kinds are in `tests/cloud`.
+    pub(crate) fn seed_state(&self, kind: &str, state: &Value) {
+        self.control("POST", &format!("/_cloud/seed/{kind}"), &state.to_string());
+    }
+
+    /// What a script of `tests/cloud` prints.
+    pub(crate) fn script(&self, name: &str, arguments: &[&str]) -> Vec<u8> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cloud").join(name);
+        let output = Command::new(python())
+            .arg(script)
+            .args(["--endpoint-url", &self.url])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name} {arguments:?}: {said}");
+        output.stdout
+    }
+
     /// Every call since the log was cleared.
     pub(crate) fn calls(&self) -> Vec<Value> {
         let answer = self.control("GET", "/_cloud/requests", "");
