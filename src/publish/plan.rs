@@ -76,7 +76,7 @@ impl Plan {
             stored.into_iter().map(|stored| (stored.finding.id.clone(), stored)).collect();
         let mut seen = BTreeMap::new();
         for mut finding in wanted {
-            content::mark(&mut finding);
+            content::mark(&mut finding, scope.collected_at());
             seen.entry(finding.id.clone()).or_insert(finding);
         }
         for (id, finding) in seen {
@@ -121,7 +121,7 @@ impl Plan {
     /// A finding that is there already.
     fn meet(&mut self, wanted: AsffFinding, stored: &Stored) {
         let old = &stored.finding;
-        if old.last_observed_at > wanted.last_observed_at {
+        if content::is_newer(old, wanted.last_observed_at) {
             return self.keep(KeptReason::NewerThere);
         }
         if is_active(old) && is_failed(old) && is_not_assessed(&wanted) {
@@ -145,17 +145,18 @@ impl Plan {
     /// A finding that the report does not have.
     fn leave(&mut self, stored: Stored, scope: &Scope<'_>) {
         let old = stored.finding;
-        if old.last_observed_at > scope.collected_at() {
+        if content::is_newer(&old, scope.collected_at()) {
             return self.keep(KeptReason::NewerThere);
         }
         if !scope.looked_at(&old) {
             return self.keep(KeptReason::NotLookedAt);
         }
-        let finding = AsffFinding {
+        let mut finding = AsffFinding {
             record_state: "ARCHIVED".to_owned(),
             updated_at: later(old.updated_at, scope.collected_at()),
             ..old
         };
+        content::mark_time(&mut finding, scope.collected_at());
         let kind = ChangeKind::Archived;
         self.imports.push(Import { kind, finding, user_fields: BTreeMap::new() });
     }

@@ -1,7 +1,7 @@
 //! The calls to one account's Security Hub, in batches and at the rates that
 //! its API reference names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_securityhub::Client;
 use aws_sdk_securityhub::types::{
@@ -195,9 +195,10 @@ fn size(import: &Import) -> usize {
 
 /// Findings that get the same edit together, but not what was refused before.
 fn by_edit<'p>(plan: &'p Plan, failures: &[Failure]) -> BTreeMap<&'p Edit, Vec<&'p Update>> {
+    let refused: BTreeSet<&str> = failures.iter().map(|failure| failure.id.as_str()).collect();
     let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for update in &plan.updates {
-        if !failures.iter().any(|failure| failure.id == update.id) {
+        if !refused.contains(update.id.as_str()) {
             groups.entry(&update.edit).or_default().push(update);
         }
     }

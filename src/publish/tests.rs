@@ -149,6 +149,19 @@ fn an_older_report_changes_nothing() {
 }
 
 #[test]
+fn an_older_report_brings_nothing_back() {
+    let mut report = report();
+    let stored = published(&report);
+    let before = report.clone();
+    report.findings.remove(first_with(&before, Status::Fail));
+    report.collected_at = later(report.collected_at, 5);
+    let archived = after(&plan(&report, &stored), &stored);
+    let between = Report { collected_at: later(before.collected_at, 3), ..before };
+    let plan = plan(&between, &archived);
+    assert_eq!((plan.changes().count(), plan.kept[&KeptReason::NewerThere]), (0, 1));
+}
+
+#[test]
 fn what_failed_and_cannot_be_assessed_stays_failed() {
     let mut report = report();
     let stored = published(&report);
