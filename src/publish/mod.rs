@@ -61,6 +61,11 @@ pub struct Request {
     pub limits: Limits,
 }
 
+/// The SDK, which is not optimised, reads the details of a resource, of which
+/// Security Hub knows more than a hundred kinds, in one function whose variables
+/// alone fill a common stack. This much is reserved, and used only as needed.
+const STACK: usize = 256 * 1024 * 1024;
+
 /// Publishes a report's findings, account by account.
 ///
 /// # Errors
@@ -68,8 +73,12 @@ pub struct Request {
 /// Only if nothing can be published at all; what goes wrong in one account or
 /// with one finding is in the outcome.
 pub fn publish(report: &Report, request: &Request) -> Result<Outcome, PublishError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(publish_all(report, request))
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let work = thread.spawn_scoped(scope, || runtime.block_on(publish_all(report, request)))?;
+        work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 async fn publish_all(report: &Report, request: &Request) -> Result<Outcome, PublishError> {
