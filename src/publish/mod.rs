@@ -64,7 +64,7 @@ pub struct Request {
 /// The SDK, which is not optimised, reads the details of a resource, of which
 /// Security Hub knows more than a hundred kinds, in one function whose variables
 /// alone fill a common stack. This much is reserved, and used only as needed.
-const STACK: usize = 256 * 1024 * 1024;
+const STACK: usize = 64 * 1024 * 1024;
 
 /// Publishes a report's findings, account by account.
 ///
