@@ -22,6 +22,7 @@ use super::waiver::justification;
 use super::{Finding, Report, RuleSummary, Severity, Status, WorkloadReport};
 use crate::inventory::{AccountId, Region, Timestamp};
 
+#[cfg(feature = "live")]
 pub(crate) use super::complete::GAP_RULE;
 
 /// How the generator ids of all our findings begin.
