@@ -60,7 +60,7 @@ mod tests {
         assert!(!page.contains("href=\"javascript:"));
         assert!(!page.contains('\u{202e}'));
         assert!(!page.contains('\u{1b}'));
-        assert_eq!(page.matches("<script").count(), 3);
+        assert_eq!(page.matches("<script").count(), 4);
         assert_eq!(page.matches("</style>").count(), 1);
     }
 
