@@ -65,7 +65,7 @@ fn is_name(word: &str) -> bool {
 }
 
 fn is_live(words: &[String]) -> bool {
-    words.get(1).is_some_and(|command| ["publish", "permissions"].contains(&command.as_str()))
+    words.get(1).is_some_and(|command| command == "publish")
 }
 
 #[test]

@@ -13,11 +13,13 @@ use crate::permissions::{
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  blackstart permissions                                     the policy of an audit of one account
-  blackstart permissions --format cloudformation --hub-account 111111111111 > role.json
-                                                             the role for a StackSet of all accounts
+  blackstart permissions                                 to audit one account
   blackstart permissions --format terraform > blackstart.tf
-  blackstart permissions --for organization                  what the account needs that enters them";
+  blackstart permissions --for organization              to enter all accounts
+  blackstart permissions --format cloudformation --hub-account 111111111111
+
+The last one is the role for a StackSet of all accounts; the hub account is the one that enters \
+them.";
 
 #[derive(Debug, Args)]
 pub(super) struct PermissionsArguments {
