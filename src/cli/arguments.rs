@@ -60,7 +60,7 @@ pub(super) enum Command {
     #[command(after_help = RUNBOOK_EXAMPLES)]
     Runbook(RunbookArguments),
     /// Bring a report's findings into AWS Security Hub
-    #[command(subcommand)]
+    #[command(subcommand, after_help = super::publish::EXAMPLES)]
     Publish(super::publish::PublishCommand),
     /// What changed between two reports: what got better, what got worse
     #[command(after_help = super::diff::EXAMPLES)]

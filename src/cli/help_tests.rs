@@ -54,18 +54,12 @@ fn mistake(line: &str) -> Option<String> {
         (_, Some(ContextValue::String(value))) if is_placeholder(value) => None,
         // A command that is only mentioned.
         (ErrorKind::MissingRequiredArgument, _) if words.iter().all(|word| is_name(word)) => None,
-        // Commands that only builds with live AWS have.
-        (ErrorKind::InvalidSubcommand, _) if !cfg!(feature = "live") && is_live(&words) => None,
         _ => Some(format!("{line}: {}", error.to_string().lines().next().unwrap_or_default())),
     }
 }
 
 fn is_name(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
-}
-
-fn is_live(words: &[String]) -> bool {
-    words.get(1).is_some_and(|command| command == "publish")
 }
 
 #[test]

@@ -17,11 +17,11 @@ Examples:
   blackstart publish security-hub report.json --role-name FindingsPublisher
   blackstart publish security-hub estate.jsonl.zst --config blackstart.yaml
 
-Findings that are gone are archived, but only where the report looked: what was out of its scope or
-behind a gap is left alone, and so is every workflow status that people have set. Running it twice
+Findings that are gone are archived, but only where the report looked: what was out of its scope or \
+behind a gap is left alone, and so is every workflow status that people have set. Running it twice \
 changes nothing.
 
-Exit codes: 0 done, 1 some findings or accounts were refused, 2 nothing could be published, or a
+Exit codes: 0 done, 1 some findings or accounts were refused, 2 nothing could be published, or a \
 mistake in usage or input.";
 
 #[derive(Debug, Subcommand)]
