@@ -86,6 +86,18 @@ mod recorded {
     /// Services that the log calls by another name than the collectors.
     const NAMES: [(&str, &str); 2] = [("apigatewayv2", "apigateway"), ("opensearch", "es")];
 
+    /// What no estate of the test cloud leads to: custom domains of HTTP APIs, ARC
+    /// readiness checks, and buckets that are listed without their Region.
+    const IN_NO_ESTATE: [(&str, &str); 4] = [
+        ("apigateway", "GetApiMappings"),
+        ("route53-recovery-readiness", "GetReadinessCheckStatus"),
+        ("route53-recovery-readiness", "GetRecoveryGroupReadinessSummary"),
+        ("s3", "GetBucketLocation"),
+    ];
+
+    /// Where the estates have something; other Regions are asked the same.
+    const REGIONS: &str = "--region=eu-central-1,eu-west-1,me-south-1,us-east-1";
+
     fn estates() -> Vec<String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cloud/estates");
         let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
@@ -98,6 +110,15 @@ mod recorded {
         names
     }
 
+    /// A call of the log as the list has it: IAM knows a domain's own API by verbs.
+    fn as_listed(service: &str, operation: &str) -> (String, String) {
+        if service == "opensearch-domain" {
+            return ("es".to_owned(), "ESHttpGet".to_owned());
+        }
+        let name = NAMES.iter().find(|(logged, _)| *logged == service);
+        (name.map_or(service, |(_, own)| own).to_owned(), operation.to_owned())
+    }
+
     /// Collects every estate, and returns each call that was made.
     fn calls_made() -> BTreeSet<(String, String)> {
         let mut made = BTreeSet::new();
@@ -106,13 +127,13 @@ mod recorded {
             cloud.seed(&estate, &[]);
             cloud.forget_calls();
             let folder = tempfile::TempDir::new().unwrap();
-            let output = cloud.run(folder.path(), &["collect", "-o", "estate.jsonl", "--quiet"]);
+            let arguments = ["collect", REGIONS, "-o", "estate.jsonl", "--quiet"];
+            let output = cloud.run(folder.path(), &arguments);
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             for call in cloud.calls() {
-                let service = call["service"].as_str().unwrap();
-                let name = NAMES.iter().find(|(logged, _)| *logged == service);
-                let service = name.map_or(service, |(_, own)| own);
-                made.insert((service.to_owned(), call["operation"].as_str().unwrap().to_owned()));
+                let [service, operation] =
+                    ["service", "operation"].map(|key| call[key].as_str().unwrap());
+                made.insert(as_listed(service, operation));
             }
         }
         made
@@ -128,7 +149,8 @@ mod recorded {
             .collect();
         let missing: Vec<_> = made.difference(&listed).collect();
         assert!(missing.is_empty(), "called, but not in operations.yaml: {missing:?}");
-        let idle: Vec<_> = listed.difference(&made).collect();
-        assert!(idle.is_empty(), "in operations.yaml, but called in no estate: {idle:?}");
+        let idle: BTreeSet<_> = listed.difference(&made).map(|(s, o)| (&**s, &**o)).collect();
+        let expected = BTreeSet::from(IN_NO_ESTATE);
+        assert_eq!(idle, expected, "in operations.yaml, but called in no estate");
     }
 }

@@ -82,7 +82,9 @@ fn shown(page: &str) -> String {
 
 #[test]
 fn the_manual_is_shown_without_a_warning() {
+    // Older versions of groff stretch lines with spaces.
     let main = shown(&blackstart(&["man"]));
+    let main = main.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in ["NAME", "SYNOPSIS", "EXAMPLES", "blackstart-audit(1)", "Exit codes: 0 done"] {
         assert!(main.contains(part), "{part}: {main}");
     }
@@ -102,7 +104,7 @@ fn the_manual_is_shown_without_a_warning() {
         assert!(text.contains("EXAMPLES"), "{stem}");
         // Examples stay lines of their own.
         let example = format!("{} ", stem.replacen("blackstart-", "blackstart ", 1));
-        let example = example.replace("rules-", "rules ");
+        let example = example.replace("rules-", "rules ").replace("publish-", "publish ");
         let lines = text.lines().filter(|line| line.trim_start().starts_with(example.trim_end()));
         assert!(lines.count() > 0, "{stem}: {text}");
     }
