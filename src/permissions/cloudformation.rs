@@ -7,8 +7,7 @@ use super::policy::Policy;
 
 /// The template of a role that the audit account may assume.
 ///
-/// Its parameters are the account that assumes the role, the role's name and,
-/// if it is wanted, an external id.
+/// Its parameters are the account that assumes the role, and the role's name.
 pub fn template(policy: &Policy, role_name: &str, hub_account: Option<&str>) -> Value {
     let parts = policy.split();
     let names: Vec<String> = (1..=parts.len()).map(|number| format!("Read{number}")).collect();
@@ -19,7 +18,6 @@ pub fn template(policy: &Policy, role_name: &str, hub_account: Option<&str>) -> 
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": "The role that Blackstart assumes to audit this account: it reads settings, and changes nothing.",
         "Parameters": parameters(role_name, hub_account),
-        "Conditions": {"HasExternalId": {"Fn::Not": [{"Fn::Equals": [{"Ref": "ExternalId"}, ""]}]}},
         "Resources": resources,
         "Outputs": {
             "RoleArn": {
@@ -45,11 +43,6 @@ fn parameters(role_name: &str, hub_account: Option<&str>) -> Value {
             "Type": "String",
             "Description": "The role's name, as --role-name gives it",
             "Default": role_name
-        },
-        "ExternalId": {
-            "Type": "String",
-            "Description": "What --external-id gives; empty for none",
-            "Default": ""
         }
     })
 }
@@ -78,12 +71,7 @@ fn role(policies: &[String]) -> Value {
                 "Statement": [{
                     "Effect": "Allow",
                     "Action": "sts:AssumeRole",
-                    "Principal": {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${HubAccount}:root"}},
-                    "Condition": {"Fn::If": [
-                        "HasExternalId",
-                        {"StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}}},
-                        {"Ref": "AWS::NoValue"}
-                    ]}
+                    "Principal": {"AWS": {"Fn::Sub": "arn:${AWS::Partition}:iam::${HubAccount}:root"}}
                 }]
             }
         }

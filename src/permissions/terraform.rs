@@ -48,12 +48,6 @@ variable "role_name" {
   default     = "{role_name}"
 }
 
-variable "external_id" {
-  description = "What --external-id gives; null for none"
-  type        = string
-  default     = null
-}
-
 data "aws_partition" "current" {}
 "#;
 
@@ -65,15 +59,6 @@ data "aws_iam_policy_document" "assume" {
     principals {
       type        = "AWS"
       identifiers = ["arn:${data.aws_partition.current.partition}:iam::${var.hub_account}:root"]
-    }
-
-    dynamic "condition" {
-      for_each = var.external_id == null ? [] : [var.external_id]
-      content {
-        test     = "StringEquals"
-        variable = "sts:ExternalId"
-        values   = [condition.value]
-      }
     }
   }
 }
